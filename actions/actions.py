@@ -1,0 +1,139 @@
+"""The custom actions. Each builds a question, asks the knowledge, sends the answer."""
+
+import logging
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge_base import knowledge, renderer
+from bot.components.extractor import as_span
+from bot.settings import settings
+from bot.texts import text
+from knowledge.answering import talk
+from knowledge.interpretation import interpret
+from knowledge.model import Answer, Line, Question
+
+logger = logging.getLogger(__name__)
+
+Events = list[dict[str, Any]]
+
+#: Intents that are never offered in «did you mean …?».
+_NOT_OFFERED = {"nlu_unsure", "nlu_fallback", "out_of_scope", "affirm", "deny", "follow_up"}
+_OFFERED = 3
+
+
+class Answering:
+    """What makes an action always answer (the SDK registers every subclass of Action): what fails is logged and apologised for."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Send the answer; return what the conversation remembers of it."""
+        try:
+            answer = self.answer(tracker)
+            send(dispatcher, renderer().render(answer))
+            return memory(answer, tracker)
+        except Exception:
+            logger.exception("An action failed; the user was told so.")
+            send(dispatcher, failure())
+            return []
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """The answer to the tracker's last message."""
+        raise NotImplementedError
+
+
+class ActionAnswer(Answering, Action):  # type: ignore[misc]
+    """Answers what the knowledge can answer."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_answer"
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """Ask the knowledge."""
+        question = question_of(tracker)
+        if question.kind == "ask_source" and tracker.get_slot("sources"):
+            return _last_sources(question, tracker.get_slot("sources"))
+        return knowledge().answer(question, date.today())
+
+
+class ActionDidYouMean(Answering, Action):  # type: ignore[misc]
+    """Offers the likeliest intents where none is sure."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_did_you_mean"
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """Ask back, with a button for each."""
+        ranking = tracker.latest_message.get("intent_ranking", [])
+        names = [i["name"] for i in ranking if i["name"] not in _NOT_OFFERED][:_OFFERED]
+        return Answer(
+            kind="clarify", status="not_understood", lines=(Line("clarify.intent"),),
+            buttons=tuple(text(f"intents.{name}") for name in names),
+            question=Question(kind="not_understood"),
+        )  # fmt: skip
+
+
+class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
+    """Says that the message was not understood."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_not_understood"
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """No guess."""
+        return talk(Question(kind="not_understood"))
+
+
+def question_of(tracker: Tracker) -> Question:
+    """The question in the last message, completed from the one before."""
+    message = tracker.latest_message
+    remembered = tracker.get_slot("question")
+    previous = Question.from_dict(remembered) if remembered else None
+    spans = [as_span(e) for e in message.get("entities", [])]
+    intent = str((message.get("intent") or {}).get("name") or "")
+    return interpret(intent, str(message.get("text") or ""), spans, previous, settings().home_area)
+
+
+def memory(answer: Answer, tracker: Tracker) -> Events:
+    """What is kept of an answer: its question and its sources. Small talk keeps them."""
+    question = answer.question
+    if question is None:
+        return []
+    if question.kind == "start_over":
+        return [SlotSet("question", None), SlotSet("sources", None)]
+    if answer.kind in {"smalltalk", "out_of_scope", "not_understood"}:
+        return []
+    if answer.kind == "clarify" and question.kind == "not_understood":
+        return []
+    kept = question.as_dict()
+    return [SlotSet("question", kept), SlotSet("sources", list(answer.source_ids))]
+
+
+def send(dispatcher: CollectingDispatcher, message: dict[str, Any]) -> None:
+    """One message that carries the text, the data and the buttons."""
+    dispatcher.utter_message(
+        text=message["text"], json_message=message["custom"], buttons=message.get("buttons")
+    )
+
+
+def failure() -> dict[str, Any]:
+    """What is said when an answer could not be made."""
+    data = {
+        "kind": "error", "status": "error", "facts": [], "sources": [], "assumptions": [],
+        "caveats": [],
+    }  # fmt: skip
+    return {"text": text("talk.error"), "custom": data}
+
+
+def _last_sources(question: Question, sources: list[str]) -> Answer:
+    return Answer(
+        kind="source", status="answered", lines=(Line("talk.last_source"),),
+        source_ids=tuple(sources), question=question,
+    )  # fmt: skip

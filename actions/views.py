@@ -1,0 +1,157 @@
+"""The model's objects as the words of the texts see them: every attribute a text."""
+
+from datetime import date
+from typing import Sequence
+
+from bot.language.numbers import format_number
+from bot.texts import text
+from knowledge.model import Area, Document, Fact, Indicator, Rule, Source, Target
+
+_QUALIFIERS = {"": "exactly", ">": "more", "<": "nearly", "~": "about"}
+
+
+def day(value: date | None) -> str:
+    """15/3/2026."""
+    return f"{value.day}/{value.month}/{value.year}" if value else ""
+
+
+def moment(iso: str) -> str:
+    """An ISO period the Vietnamese way: 15/3/2026, 3/2026, 2026, 2021-2025."""
+    if "/" in iso:
+        return "-".join(moment(part) for part in iso.split("/"))
+    return "/".join(str(int(part)) for part in reversed(iso.split("-")))
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit, where the unit is written at the number: 43,3%."""
+    number = format_number(value)
+    if unit == "percent":
+        return number + text("units.percent")
+    if unit == "million_vnd_per_household":
+        return f"{number} {text('units.million_vnd_per_household')}"
+    return number
+
+
+def named_list(names: Sequence[str]) -> str:
+    """a, b và c."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + f" {text('words.and')} " + names[-1]
+
+
+def what(indicator: Indicator, part_name: str, value: str) -> str:
+    """The words of an indicator with its value and part."""
+    template = text(f"indicators.{indicator.indicator_id}")
+    part = part_name if " {part}" in template else _note(part_name)
+    return template.format(value=value, part=part)
+
+
+def _note(part_name: str) -> str:
+    return f" ({part_name})" if part_name else ""
+
+
+class AreaView:
+    """An area: its name, and its name with what sets it apart."""
+
+    def __init__(self, area: Area, parent: Area | None = None) -> None:
+        self.name = area.name
+        self.valid_from = day(area.valid_from)
+        self.full = self._full(area, parent)
+
+    @staticmethod
+    def _full(area: Area, parent: Area | None) -> str:
+        if area.level in {"district", "commune"} and parent:
+            return text("words.district").format(area.name, parent.name)
+        return text("words.former").format(area.name) if area.is_former else area.name
+
+
+class FactView:
+    """A fact: when, where and what."""
+
+    def __init__(self, fact: Fact, area: AreaView) -> None:
+        figure = fact.figure
+        self.area = area.full
+        self.when = when(fact)
+        self.when_low = self.when[:1].lower() + self.when[1:]
+        self.number = amount(figure.value, figure.unit)
+        qualified = text(f"words.{_QUALIFIERS[figure.qualifier]}").format(self.number)
+        self.what = what(fact.indicator, fact.part_name, qualified)
+        self.part = f"{fact.part_name}: {qualified}"
+        self.year = figure.as_of[:4]
+
+
+def when(fact: Fact) -> str:
+    """Tính đến 31/12/2022; Trong năm 2022."""
+    kind = "in" if fact.indicator.kind == "flow" else "as_of"
+    return text(f"words.{kind}_{fact.figure.precision}").format(moment(fact.figure.as_of))
+
+
+class TargetView:
+    """A target: what, until when, by which plan."""
+
+    def __init__(self, target: Target, area: AreaView) -> None:
+        self.area = area.full
+        self.deadline = moment(target.deadline)
+        self.what = what(target.indicator, target.part_name, self._value(target))
+        self.plan = f" ({target.plan_document})" if target.plan_document else ""
+
+    @staticmethod
+    def _value(target: Target) -> str:
+        low = amount(target.value, target.unit)
+        if target.value_max is not None:
+            return text("words.range").format(low, amount(target.value_max, target.unit))
+        key = "words.at_least" if target.operator == ">=" else "words.exactly"
+        return text(key).format(low)
+
+
+class RuleView:
+    """A rule in its own words, with what it rests on."""
+
+    def __init__(self, rule: Rule, document: Document | None) -> None:
+        self.answer = rule.answer_vi
+        self.basis = self._basis(rule, document)
+        self.effective_to = day(rule.effective_to)
+
+    @staticmethod
+    def _basis(rule: Rule, document: Document | None) -> str:
+        if not rule.doc_number or rule.doc_number in rule.answer_vi:
+            return ""
+        kind = document.doc_type if document else ""
+        signed = day(document.date_signed) if document and document.date_signed else ""
+        return text("rule.basis").format(
+            f"{kind} {rule.doc_number}".strip(), f" {text('words.dated')} {signed}" if signed else ""
+        )
+
+
+class DocumentView:
+    """A legal document's card."""
+
+    def __init__(self, document: Document) -> None:
+        self.number = f"{document.doc_type} {document.doc_number}"
+        self.title = document.title_vi
+        self.issued = _part("document.issued", document.issuer, day(document.date_signed))
+        self.effective = _part("document.effective", day(document.effective_from))
+        self.status = document.status_today
+        self.links = _part("document.replaces", document.replaces) + _part(
+            "document.replaced_by", document.replaced_by
+        )
+
+
+def _part(key: str, *values: str) -> str:
+    """A text that is only said when there is something to fill it with."""
+    return text_unstripped(key).format(*values) if all(values) else ""
+
+
+def text_unstripped(key: str) -> str:
+    """Parts of sentences begin with a space or a comma; the texts hold them bare."""
+    return " " + text(key) if not text(key).startswith(",") else text(key)
+
+
+class SourceView:
+    """A source as a reader can find it."""
+
+    def __init__(self, source: Source) -> None:
+        published = moment(source.published_on) if source.published_on else text("sources.undated")
+        titled = source.title and source.title != source.publisher
+        names = [n for n in (source.publisher, f"«{source.title}»" if titled else "") if n]
+        self.line = f"{', '.join(names)} ({published})" + (f": {source.url}" if source.url else "")

@@ -1,0 +1,183 @@
+"""The one renderer: an answer in words, with its sources, and the same as data."""
+
+from typing import Any, Mapping, Sequence
+
+from actions.views import (
+    AreaView, DocumentView, FactView, RuleView, SourceView, TargetView, amount, moment, named_list,
+)  # fmt: skip
+from bot.language.numbers import format_number
+from bot.texts import text, texts
+from knowledge.model import (
+    Answer, Area, Document, Fact, Indicator, Line, Rule, Source, Target,
+)  # fmt: skip
+from knowledge.store import Store
+
+
+class Renderer:
+    """Words answers. The store gives names and sources, nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def render(self, answer: Answer) -> dict[str, Any]:
+        """The message: `text`, `custom` and `buttons`, as the contract has them."""
+        sources = self._store.sources(answer.source_ids)
+        said = [*answer.assumptions, *answer.lines, *answer.caveats]
+        sentences = [self.sentence(line) for line in said]
+        body = "\n".join(s for s in sentences if s)
+        message: dict[str, Any] = {"text": body + _sources(sources), "custom": self._data(answer, sources)}
+        if answer.buttons:
+            message["buttons"] = [{"title": b, "payload": b} for b in answer.buttons]
+        return message
+
+    def sentence(self, line: Line) -> str:
+        """One sentence: the words under its key, filled with its values."""
+        values = {k: self._view(line.key, k, v) for k, v in line.values.items()}
+        values |= self._derived(line)
+        return text(line.key).format(**values)
+
+    def _view(self, key: str, name: str, value: Any) -> Any:
+        if isinstance(value, Fact):
+            return FactView(value, self._area(value.area))
+        if isinstance(value, Target):
+            return TargetView(value, self._area(value.area))
+        if isinstance(value, Area):
+            return self._area(value)
+        if isinstance(value, Rule):
+            return RuleView(value, self._store.documents.get(value.doc_number))
+        if isinstance(value, Document):
+            return DocumentView(value)
+        return self._plain(key, name, value)
+
+    def _plain(self, key: str, name: str, value: Any) -> Any:
+        if isinstance(value, tuple) and value and isinstance(value[0], Fact):
+            return PartsView([FactView(f, self._area(f.area)) for f in value], value)
+        if isinstance(value, tuple):
+            return named_list(value)
+        if isinstance(value, Indicator):
+            return IndicatorView(value) if key != "no_data.target" else f" {value.name_vi}"
+        if isinstance(value, float):
+            return format_number(value)
+        return _word(name, value)
+
+    def _derived(self, line: Line) -> dict[str, str]:
+        """What is computed from the facts of a line: differences and ratios."""
+        if line.key.startswith("progress.") and isinstance(line.values.get("fact"), Fact):
+            return _progress(line.values["target"], line.values["fact"])
+        if line.key == "breakdown.lead":
+            total = line.values["total"]
+            words = FactView(total, self._area(total.area)).what if total else ""
+            return {"total": text("words.total").format(words) + " " if total else ""}
+        return {}
+
+    def _area(self, area: Area) -> AreaView:
+        return AreaView(area, self._store.areas.get(area.parent_id or ""))
+
+    def _data(self, answer: Answer, sources: Sequence[Source]) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "kind": answer.kind,
+            "status": answer.status,
+            "facts": [
+                *map(_fact_data, answer.facts), *map(_target_data, answer.targets),
+                *map(_rule_data, answer.rules),
+            ],
+            "sources": [_source_data(s, answer) for s in sources],
+            "assumptions": [self.sentence(line) for line in answer.assumptions],
+            "caveats": [self.sentence(line) for line in answer.caveats],
+        }  # fmt: skip
+        if answer.chart:
+            title = self._area(answer.facts[0].area).full if answer.facts else ""
+            data["chart"] = {**answer.chart, "title": title}
+        return data
+
+
+class IndicatorView:
+    """An indicator by name."""
+
+    def __init__(self, indicator: Indicator) -> None:
+        self.name = indicator.name_vi
+
+
+class PartsView:
+    """Parts of a whole: their common moment and their list."""
+
+    def __init__(self, views: Sequence[FactView], facts: Sequence[Fact]) -> None:
+        self.when = views[0].when
+        by_area = len({f.area.area_id for f in facts}) > 1
+        names = [f"{f.area.name}: {v.number}" if by_area else v.part for v, f in zip(views, facts)]
+        self.list = "; ".join(names)
+
+
+def _word(name: str, value: Any) -> str:
+    """A plain value; some names are only said when there is a value, with a lead word."""
+    if not value:
+        return ""
+    leads: Mapping[str, str] = texts()["leads"]
+    said = moment(value) if name == "period" else str(value)
+    if name == "topic":
+        return str(texts()["intents"].get(value, value)).lower()
+    return " " + leads[name].format(said) if name in leads else said
+
+
+def _progress(target: Target, fact: Fact) -> dict[str, str]:
+    value = fact.figure.value
+    aim = target.value_max if target.value_max and value > target.value_max else target.value
+    return {
+        "ratio": format_number(value / aim * 100) + "%" if aim else "",
+        "diff": amount(abs(value - aim), target.unit),
+    }
+
+
+def _sources(sources: Sequence[Source]) -> str:
+    if not sources:
+        return ""
+    lines = [SourceView(s).line for s in sources]
+    return "\n" + text("sources.heading") + " " + "\n• ".join(lines)
+
+
+def _fact_data(fact: Fact) -> dict[str, Any]:
+    figure = fact.figure
+    return {
+        "area": fact.area.name, "area_id": fact.area.area_id, "indicator": figure.indicator_id,
+        "part": figure.part_id, "value": _plain_number(figure.value), "unit": figure.unit,
+        "as_of": figure.as_of, "as_of_precision": figure.precision,
+        "operator": figure.qualifier or "=", "source_ids": list(fact.source_ids),
+    }  # fmt: skip
+
+
+def _target_data(target: Target) -> dict[str, Any]:
+    data = {
+        "area": target.area.name, "area_id": target.area.area_id,
+        "indicator": target.indicator.indicator_id, "part": target.part_id,
+        "value": _plain_number(target.value), "unit": target.unit, "deadline": target.deadline,
+        "operator": target.operator, "plan_document": target.plan_document,
+        "source_ids": list(target.source_ids),
+    }  # fmt: skip
+    if target.value_max is not None:
+        data["value_max"] = _plain_number(target.value_max)
+    return data
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule_id": rule.rule_id, "topic": rule.topic, "key": rule.key, "value": rule.value,
+        "unit": rule.unit, "statement": rule.answer_vi, "document_number": rule.doc_number,
+        "effective_from": rule.effective_from.isoformat() if rule.effective_from else None,
+        "effective_to": rule.effective_to.isoformat() if rule.effective_to else None,
+        "source_ids": [rule.source_id],
+    }  # fmt: skip
+
+
+def _source_data(source: Source, answer: Answer) -> dict[str, Any]:
+    numbers = {r.source_id: r.doc_number for r in answer.rules}
+    numbers |= {d.source_id: d.doc_number for d in answer.documents}
+    numbers |= {s: t.doc_number for t in answer.targets for s in t.source_ids}
+    return {
+        "id": source.source_id, "title": source.title, "publisher": source.publisher,
+        "published_on": source.published_on, "document_number": numbers.get(source.source_id, ""),
+        "url": source.url,
+    }  # fmt: skip
+
+
+def _plain_number(value: float) -> float | int:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,1 @@
+"""The parts that Rasa loads beside its own, and the ways to start the bot."""

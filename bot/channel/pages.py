@@ -1,0 +1,90 @@
+"""The public part: the page, sessions, messages, health. Until the widget is there, the
+page is a plain form."""
+
+from html import escape
+from pathlib import Path
+
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.knowledge_base import knowledge
+from bot.channel.gate import Refused, admit
+from bot.channel.rest import OnMessage, json_object, reply, turn
+from bot.channel.sessions import Sessions
+from bot.settings import settings
+from bot.texts import texts
+
+_FOLDER = Path(__file__).parent / "page"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Pages(InputChannel):  # type: ignore[misc]
+    """GET /ocop/, POST /ocop/session, POST /ocop/message, GET /ocop/health."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in trackers."""
+        return "ocop"
+
+    def url_prefix(self) -> str:
+        """An absolute path leaves /webhooks/."""
+        return "/ocop"
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        """The routes under /ocop."""
+        routes = Blueprint("ocop_pages")
+        sessions = Sessions(settings().secret)
+        routes.static("/page.js", str(_FOLDER / "page.js"), name="page_js")
+        routes.static("/page.css", str(_FOLDER / "page.css"), name="page_css")
+
+        @routes.get("/")  # type: ignore[misc]
+        async def page(_request: Request) -> HTTPResponse:
+            return response.html(_page(), headers=_HEADERS)
+
+        @routes.get("/health")  # type: ignore[misc]
+        async def health(request: Request) -> HTTPResponse:
+            ready = _is_ready(request)
+            return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
+
+        @routes.post("/session")  # type: ignore[misc]
+        async def session(_request: Request) -> HTTPResponse:
+            return response.json({"session": sessions.new()}, headers={"Cache-Control": "no-store"})
+
+        @routes.post("/message")  # type: ignore[misc]
+        async def message(request: Request) -> HTTPResponse:
+            body = json_object(request) or {}
+            sender = sessions.check(body.get("session"))
+            if sender is None:
+                return response.json({"error": "session"}, status=401)
+            admitted = admit(body.get("message"))
+            if isinstance(admitted, Refused):
+                return reply(admitted, sender)
+            said = await turn(on_new_message, admitted, sender, self.name())
+            return response.json([{k: v for k, v in m.items() if k != "recipient_id"} for m in said])
+
+        return routes
+
+
+def _is_ready(request: Request) -> bool:
+    """Whether the model is loaded and the knowledge answers."""
+    agent = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        return False
+    try:
+        return bool(knowledge().store.areas)
+    except Exception:
+        return False
+
+
+def _page() -> str:
+    words = {k: escape(v) for k, v in texts()["page"].items()}
+    template = (_FOLDER / "page.html").read_text(encoding="utf-8")
+    for key, value in words.items():
+        template = template.replace(f"[[{key}]]", value)
+    return template

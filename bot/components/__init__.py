@@ -1,0 +1,1 @@
+"""The reader and the confidence bands as components of Rasa's graph."""

@@ -1,0 +1,93 @@
+"""Stars, scores, document numbers: expressions with a value, found in folded text."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Iterator, Mapping
+
+from bot.language.numbers import WORDS
+
+_STAR = r"(?:[1-5]|mot|hai|ba|bon|nam)"
+_STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:sao|\*)(?! (?:cap|hang) tinh thang)")
+_STAR_RANGE = re.compile(
+    rf"\b(?P<a>{_STAR}) ?(?:sao )?(?:-|den|va|hoac|,|toi) ?(?P<b>{_STAR}) ?sao\b"
+)
+_STAR_JOINED = re.compile(r"\b(?P<a>[1-5])-(?P<b>[1-5]) ?sao\b")
+_STAR_UP = re.compile(rf"\b(?P<a>{_STAR}) sao (?:tro len|do len|tro nen)\b")
+_GRADE = re.compile(r"\bhang (?P<a>[1-5]|mot|hai|ba|bon|tu)\b(?! (?:nam|thang))")
+_TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
+_SCORE = re.compile(
+    r"(?<![\d/.,])(?P<minus>- ?)?(?P<n>\d{1,3}(?:[.,]\d{1,2})?)(?:/(?P<scale>10|100))?"
+    r" ?(?:diem|d\b)"
+)
+_SCORE_OF = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)/(?P<scale>10|100)(?![\d/])")
+_BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
+_KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|thong tu|de an|van ban|cong van)"
+_DOCUMENT = re.compile(
+    rf"\b{_KINDS} (?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,])(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
+    r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
+)
+_DOCUMENT_SIGN = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,4}(?:/20\d{2})?) ?/ ?(?:quyet dinh|ke hoach|nghi quyet|qd|nq|thong tu)"
+    r" ?- ?\w+"
+)
+_DOCUMENT_BARE = re.compile(r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757)(?![\d/.,])")
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A valued expression: label, normalised value, offsets in the folded text."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+    detail: Mapping[str, Any]
+
+
+def _digit(text: str) -> str:
+    return text if text.isdigit() else str(WORDS[text])
+
+
+def _stars(match: "re.Match[str]") -> str:
+    groups = match.groupdict()
+    if groups.get("b"):
+        low, high = sorted((_digit(groups["a"]), _digit(groups["b"])))
+        return f"{low}-{high}"
+    return _digit(match["a"])
+
+
+def _score(match: "re.Match[str]") -> tuple[str, Mapping[str, Any]]:
+    groups = match.groupdict()
+    value = match["n"].replace(",", ".")
+    sign = "-" if groups.get("minus") else ""
+    return sign + value, {"scale": groups["scale"]} if groups.get("scale") else {}
+
+
+def find_expressions(folded: str) -> Iterator[Expression]:
+    """Find stars, scores and document numbers, none overlapping an earlier find."""
+    taken: list[tuple[int, int]] = []
+    for found in _candidates(folded):
+        if not any(found.start < e and s < found.end for s, e in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _candidates(folded: str) -> Iterator[Expression]:
+    for pattern in (_DOCUMENT, _DOCUMENT_SIGN):
+        for m in pattern.finditer(folded):
+            yield Expression("document", m["n"], m.start(), m.end(), {})
+    for m in _STAR_UP.finditer(folded):
+        yield Expression("star", _digit(m["a"]) + "+", m.start(), m.end(), {})
+    for pattern in (_STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):
+        for m in pattern.finditer(folded):
+            yield Expression("star", _stars(m), m.start(), m.end(), {})
+    for m in _TOP.finditer(folded):
+        yield Expression("star", "5", m.start(), m.end(), {"words": "highest"})
+    for pattern in (_SCORE, _SCORE_OF):
+        for m in pattern.finditer(folded):
+            value, detail = _score(m)
+            yield Expression("score", value, m.start(), m.end(), detail)
+    for m in _BATCH.finditer(folded):
+        yield Expression("batch", _digit(m["n"]), m.start(), m.end(), {})
+    for m in _DOCUMENT_BARE.finditer(folded):
+        yield Expression("document", m["n"], m.start(), m.end(), {})

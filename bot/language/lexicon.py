@@ -1,0 +1,32 @@
+"""The names the reader knows: a list of terms, given to it as data."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterable
+
+EXPRESSIONS = Path(__file__).parent / "expressions.csv"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A way of writing something.
+
+    Attributes:
+        label: the kind of thing (area, indicator, part, aspect, era, by).
+        value: its canonical name or code.
+        written: the words, with diacritics where they have them.
+        level: for an area, its level.
+    """
+
+    label: str
+    value: str
+    written: str
+    level: str = ""
+
+
+def expressions() -> Iterable[Term]:
+    """The terms of the language itself, which need no table of facts."""
+    with EXPRESSIONS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield Term(row["label"], row["value"], row["written"])

@@ -1,0 +1,39 @@
+"""Numbers as Vietnamese people write them, in digits and in words."""
+
+import re
+
+WORDS = {
+    "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5,
+    "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+}  # fmt: skip
+
+_GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_PLAIN = re.compile(r"\d+(\.\d{1,2})?")
+
+
+def parse_number(text: str) -> float:
+    """Read a number the Vietnamese way: `1.234`, `43,3`, `1.234,5`, and plain `43.3`.
+
+    A number that could be read in two ways that differ by a factor of 1000 is
+    refused: `1,234` is neither 1234 nor 1.234.
+
+    Raises:
+        ValueError: if the text is no number, or an ambiguous one.
+    """
+    text = text.strip()
+    if _GROUPED_BY_POINTS.fullmatch(text):
+        return float(text.replace(".", "").replace(",", "."))
+    if _DECIMAL_COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
+    if _PLAIN.fullmatch(text):
+        return float(text)
+    raise ValueError(f"not a number that can be read in one way only: {text!r}")
+
+
+def format_number(value: float) -> str:
+    """Write `value` the Vietnamese way, with at most two decimals: 1.234; 43,3."""
+    rounded = round(value, 2)
+    whole, _, decimals = f"{rounded:,.2f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", ".") + (f",{decimals}" if decimals else "")

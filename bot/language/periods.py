@@ -1,0 +1,141 @@
+"""Times as people write them, read into ISO periods.
+
+A period is written in ISO as precise as the words: `2022`, `2022-12`, `2022-12-31`,
+a span of years as `2021/2025`. Words relative to today need the day they were said.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Callable, Iterator
+
+_D = r"(?P<d>\d{1,2})"
+_M = r"(?P<m>\d{1,2})"
+_Y = r"(?P<y>(?:19|20)\d{2})"
+_MONTH_WORD = (
+    r"(?P<mw>gieng|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)"
+)
+_MONTHS = {
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time found in a folded text.
+
+    Attributes:
+        iso: the period; empty when the date is impossible (31/2).
+        start, end: offsets in the folded text.
+        words: edge or relation: "now", "end", "start", "invalid" or empty.
+    """
+
+    iso: str
+    start: int
+    end: int
+    words: str = ""
+
+
+def bounds(iso: str) -> tuple[date, date]:
+    """First and last day of an ISO period; a span of years counts whole.
+
+    Raises:
+        ValueError: if `iso` is no period.
+    """
+    if "/" in iso:
+        first, last = iso.split("/")
+        return bounds(first)[0], bounds(last)[1]
+    parts = [int(p) for p in iso.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    if len(parts) == 2:
+        last_day = calendar.monthrange(parts[0], parts[1])[1]
+        return date(parts[0], parts[1], 1), date(parts[0], parts[1], last_day)
+    day = date(parts[0], parts[1], parts[2])
+    return day, day
+
+
+def _day(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    year, month, day = int(_full_year(m["y"])), int(m["m"]), int(m["d"])
+    try:
+        return date(year, month, day).isoformat(), ""
+    except ValueError:
+        return "", "invalid"
+
+
+def _full_year(text: str) -> str:
+    return text if len(text) == 4 else f"20{text}"
+
+
+def _month(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    groups = m.groupdict()
+    month = _MONTHS[groups["mw"]] if groups.get("mw") else int(groups["m"])
+    year = int(groups["y"]) if groups.get("y") else today.year
+    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+
+
+def _year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return m["y"], ""
+
+
+def _year_edge(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    edge = {"cuoi": "12", "het": "12", "dau": "01", "giua": "06"}[m["edge"].split()[0]]
+    return f"{m['y']}-{edge}", "end" if edge == "12" else "edge"
+
+
+def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return f"{m['y']}/{m['y2']}", ""
+
+
+def _relative(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
+    return lambda m, today: (f"{today.year + offset:04}", "")
+
+
+def _now(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return today.isoformat(), "now"
+
+
+_PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple[str, str]]]] = [
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (rf"\bngay {_D} (?:thang )?{_M} nam {_Y}\b", _day),
+        (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
+        (rf"\bngay {_D} thang {_M} {_Y}\b", _day),
+        (r"(?<![\d/.])(?P<y>20\d{2})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/])", _day),
+        (rf"(?<![\d/.,-]){_D}[/.\-]{_M}[/.\-](?P<y>20\d{{2}}|\d{{2}})(?![\d/])", _day),
+        (rf"(?<![\d/.,-]){_M}[/\-]{_Y}(?![\d/])", _month),
+        (rf"\bthang {_M} ?(?:/|nam)? ?{_Y}\b", _month),
+        (rf"\bthang {_MONTH_WORD} (?:nam )?{_Y}\b", _month),
+        (
+            rf"\b(?:giai doan |nhiem ky |tu (?:nam )?){_Y} ?(?:-|den|toi|/)"
+            r" ?(?:nam )?(?P<y2>20\d{2})\b",
+            _years,
+        ),
+        (rf"(?<![\d/.,]){_Y}-(?P<y2>20\d{{2}})(?![\d/])", _years),
+        (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
+        (rf"\bnam {_Y}\b", _year),
+        (rf"(?<![\d/.,-]){_Y}(?![\d/.,-]|\s*/)", _year),
+        (r"\bnam (?:ngoai|roi|truoc)\b", _relative(-1)),
+        (r"\bnam nay\b", _relative(0)),
+        (r"\bnam (?:sau|toi)\b", _relative(1)),
+        (
+            r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"
+            r"|hom nay|luc nay|cho den gio|(?<!thuc )(?<!the )(?<!phat )hien(?! thuc))\b",
+            _now,
+        ),
+    )
+]
+
+
+def find_periods(folded: str, today: date) -> Iterator[Period]:
+    """Find the times named in a folded text, the longest reading first, none twice."""
+    taken: list[tuple[int, int]] = []
+    for pattern, read in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if any(match.start() < e and s < match.end() for s, e in taken):
+                continue
+            taken.append(match.span())
+            iso, words = read(match, today)
+            yield Period(iso, match.start(), match.end(), words)

@@ -1,0 +1,128 @@
+"""Names of places in context: the level before them, slips in them, unknown ones."""
+
+from typing import Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from bot.language.marks import same_marks
+from bot.language.syllables import Syllable
+
+#: Words that say of which level a place is; "thành phố" is both a province's and a
+#: district's, so it is a level of its own.
+LEVELS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("thành", "phố"), "city"),
+    (("thị", "xã"), "district"),
+    (("thị", "trấn"), "commune"),
+    (("tỉnh",), "province"),
+    (("huyện",), "district"),
+    (("quận",), "district"),
+    (("xã",), "commune"),
+    (("phường",), "commune"),
+)
+_FOLDED = {
+    "thành": "thanh", "phố": "pho", "thị": "thi", "xã": "xa", "trấn": "tran",
+    "tỉnh": "tinh", "huyện": "huyen", "quận": "quan", "phường": "phuong",
+}  # fmt: skip
+
+#: Levels clear enough to take a name typed in small letters after them.
+_CLEAR = {("thành", "phố"), ("thị", "xã"), ("huyện",)}
+
+#: What follows "huyện" without being the name of one.
+_NOT_A_NAME = frozenset(
+    "nao nay do minh nha ta toi em co cua la dang duoc bao may khac kia ay deu se con thi va"
+    " hay hoac ma de cho voi theo tren trong tai ve nhat nhieu it dung tong ca cac moi khong"
+    " chua gi ra vao xet danh cap gui nop nhan lam mot hai ba phai muc nam thuoc cong so tu"
+    " hoi hop cu san pham dat vay nho cung ocop chu ban tung the cham duyet quyet phe trinh"
+    " len xuong bo van den toi khi truoc sau truc ho ngheo vung sap nhap o da roi cham diem"
+    " qua duoi thanh pho thi xa xuat dem lien".split()
+)
+
+#: Folded words after which a place is expected.
+_CUES = frozenset("tinh o tai xu ben cua huyen pho que hoi".split())
+
+
+def level_before(syllables: Sequence[Syllable], index: int) -> str:
+    """The level named right before the syllable at `index`, or ''."""
+    for words, level in LEVELS:
+        first = max(0, index - len(words))
+        if _is_level(syllables[first:index], words) and not _ends_cooperative(syllables, first):
+            return level
+    return ""
+
+
+def _ends_cooperative(syllables: Sequence[Syllable], first: int) -> bool:
+    """Whether "xã" is the end of "hợp tác xã"."""
+    return syllables[first].norm == "xa" and first > 0 and syllables[first - 1].norm == "tac"
+
+
+def _is_level(syllables: Sequence[Syllable], words: tuple[str, ...]) -> bool:
+    return len(syllables) == len(words) and all(
+        s.norm == _FOLDED[w] and (s.written.isascii() or same_marks(s.written, w))
+        for s, w in zip(syllables, words)
+    )
+
+
+def unknown_places(
+    syllables: Sequence[Syllable], taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Find "huyện Mèo Vạc" and the like where no known area stands.
+
+    Yields:
+        First and last+1 syllable of the name, and the level written before it.
+    """
+    for words, level in LEVELS:
+        for first in range(len(words), len(syllables)):
+            if not _is_level(syllables[first - len(words) : first], words):
+                continue
+            if any(start <= first < end for start, end in taken):
+                continue
+            if _ends_cooperative(syllables, first - 1):
+                continue
+            if _begins_name(syllables[first], words):
+                yield first, _name_end(syllables, first), level
+
+
+def _begins_name(syllable: Syllable, words: tuple[str, ...]) -> bool:
+    if not syllable.norm.isalpha() or syllable.norm in _NOT_A_NAME:
+        return False
+    return words in _CLEAR or syllable.written[:1].isupper()
+
+
+def _name_end(syllables: Sequence[Syllable], first: int) -> int:
+    second = first + 1
+    if second < len(syllables) and syllables[second].norm.isalpha():
+        if syllables[second].norm not in _NOT_A_NAME:
+            return second + 1
+    return second
+
+
+def misspelt_places(
+    syllables: Sequence[Syllable], names: Mapping[tuple[str, ...], str]
+) -> Iterator[tuple[int, int, str]]:
+    """Find provinces one letter off ("Lài Cai"), where a place is expected.
+
+    A slip is one edit, in a name of as many syllables with the same initials, with one
+    candidate only; so "Lào" never becomes Lào Cai nor Hà Nam Hà Nội.
+
+    Args:
+        syllables: the text.
+        names: folded syllables of each province to its name.
+    """
+    for start in range(len(syllables) - 1):
+        window = tuple(s.norm for s in syllables[start : start + 2])
+        if window in names or not _expected(syllables, start):
+            continue
+        near = {name for words, name in names.items() if _one_slip(window, words)}
+        if len(near) == 1:
+            yield start, start + 2, near.pop()
+
+
+def _expected(syllables: Sequence[Syllable], start: int) -> bool:
+    capital = all(s.written[:1].isupper() for s in syllables[start : start + 2])
+    return capital or start == 0 or syllables[start - 1].norm in _CUES
+
+
+def _one_slip(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if len(words) != 2 or any(w[:1] != n[:1] for w, n in zip(window, words)):
+        return False
+    return len("".join(words)) >= 5 and Levenshtein.distance(" ".join(window), " ".join(words)) == 1

@@ -1,0 +1,190 @@
+"""The reader: one spaCy pipeline from a Vietnamese text to the spans it names.
+
+The document's tokens are normalised syllables (see `syllables`), so one phrase of the
+lexicon matches a name however it was typed; every span points back into the text.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Iterable, Iterator, Mapping, Sequence
+
+from bot.language.spacy_light import Doc, Language, Vocab, spacy
+from bot.language.expressions import find_expressions
+from bot.language.lexicon import Term, expressions
+from bot.language.marks import contradict
+from bot.language.periods import find_periods
+from bot.language.places import level_before, misspelt_places, unknown_places
+from bot.language.span import Span
+from bot.language.syllables import Syllable, split
+from bot.language.text import clean, fold
+
+_TERMS = "terms"
+#: The value of words that look like a place and are none ("văn bản nào").
+_NO_PLACE = "-"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as it was understood: the cleaned text, its syllables, its spans in order."""
+
+    text: str
+    syllables: tuple[Syllable, ...]
+    spans: tuple[Span, ...]
+
+    def of(self, label: str) -> list[Span]:
+        """The spans with this label."""
+        return [s for s in self.spans if s.label == label]
+
+
+class SyllableTokenizer:
+    """A spaCy tokenizer whose tokens are the normalised syllables of the text."""
+
+    def __init__(self, vocab: Vocab, joined: Mapping[str, tuple[str, ...]]) -> None:
+        self.vocab = vocab
+        self._joined = joined
+
+    def __call__(self, text: str) -> Doc:
+        syllables = split(text, self._joined)
+        doc = Doc(self.vocab, words=[s.norm for s in syllables])
+        doc.user_data.update(syllables=tuple(syllables), text=text)
+        return doc
+
+
+class Reader:
+    """Reads texts against a lexicon. Build one and keep it: building takes a while."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms = [*terms, *expressions()]
+        self._by_key: dict[str, Term] = {}
+        self._provinces = {
+            tuple(fold(t.written).split()): t.value for t in self._terms if t.level == "province"
+        }
+        self._nlp = self._pipeline()
+
+    def _pipeline(self) -> Language:
+        nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
+        nlp.tokenizer = SyllableTokenizer(nlp.vocab, _joined_names(self._terms))
+        ruler = nlp.add_pipe("span_ruler", config={"spans_key": _TERMS, "validate": False})
+        patterns = []
+        for number, term in enumerate(self._terms):
+            self._by_key[str(number)] = term
+            words = [{"ORTH": s.norm} for s in split(term.written)]
+            if words:
+                patterns.append({"label": term.label, "pattern": words, "id": str(number)})
+        ruler.add_patterns(patterns)  # type: ignore[attr-defined]
+        return nlp
+
+    def read(self, text: str, today: date | None = None) -> Reading:
+        """Read `text`; `today` (default: now) is what relative times refer to."""
+        cleaned = clean(text)
+        doc = self._nlp(cleaned)
+        syllables: tuple[Syllable, ...] = doc.user_data["syllables"]
+        spans = [*self._named(doc, syllables), *_valued(syllables, today or date.today(), cleaned)]
+        spans = _without_shadowed(spans)
+        return Reading(cleaned, syllables, tuple(sorted(spans, key=lambda s: (s.start, s.end))))
+
+    def _named(self, doc: Doc, syllables: Sequence[Syllable]) -> Iterator[Span]:
+        found: dict[tuple[str, int, int], list[Term]] = {}
+        for span in doc.spans[_TERMS]:
+            term = self._by_key[span.id_]
+            if not contradict(syllables[span.start : span.end], term.written, _lenient(term)):
+                found.setdefault((term.label, span.start, span.end), []).append(term)
+        kept = _longest(found)
+        for (label, start, end), terms in kept.items():
+            value = "|".join(dict.fromkeys(t.value for t in terms))
+            if value != _NO_PLACE:
+                yield _term_span(doc.user_data["text"], syllables, label, start, end, value)
+        yield from self._other_places(doc, syllables, kept)
+
+    def _other_places(
+        self, doc: Doc, syllables: Sequence[Syllable], kept: Iterable[tuple[str, int, int]]
+    ) -> Iterator[Span]:
+        taken = [(start, end) for label, start, end in kept if label == "area"]
+        for start, end, name in misspelt_places(syllables, self._provinces):
+            if not _overlap(taken, start, end):
+                taken.append((start, end))
+                yield _term_span(doc.user_data["text"], syllables, "area", start, end, name)
+        for start, end, level in unknown_places(syllables, taken):
+            yield _span(doc.user_data["text"], syllables, "area", "", start, end, {"level": level})
+
+
+def _overlap(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < e and s < end for s, e in taken)
+
+
+def _lenient(term: Term) -> bool:
+    """Slips in the marks are forgiven where no other word is near: not for districts."""
+    return term.label in {"indicator", "part"} or term.level in {"province", "country"}
+
+
+def _joined_names(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
+    """Area names typed as one word: "sonla" for "Sơn La"."""
+    names: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        words = tuple(fold(term.written).split())
+        if term.label == "area" and 1 < len(words) <= 3 and all(w.isalpha() for w in words):
+            names.setdefault("".join(words), words)
+    return names
+
+
+def _longest(
+    found: Mapping[tuple[str, int, int], list[Term]],
+) -> dict[tuple[str, int, int], list[Term]]:
+    """Of overlapping finds with one label, keep the longest."""
+    kept: dict[tuple[str, int, int], list[Term]] = {}
+    for key in sorted(found, key=lambda k: (k[1] - k[2], k[1])):
+        label, start, end = key
+        if not any(k[0] == label and start < k[2] and k[1] < end for k in kept):
+            kept[key] = found[key]
+    return kept
+
+
+def _term_span(
+    text: str, syllables: Sequence[Syllable], label: str, start: int, end: int, value: str
+) -> Span:
+    detail = {"level": level_before(syllables, start)} if label == "area" else {}
+    return _span(text, syllables, label, value, start, end, detail)
+
+
+def _span(
+    text: str,
+    syllables: Sequence[Syllable],
+    label: str,
+    value: str,
+    start: int,
+    end: int,
+    detail: Mapping[str, str],
+) -> Span:
+    first, last = syllables[start].start, syllables[end - 1].end
+    return Span(label, value, first, last, text[first:last], detail)
+
+
+def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[Span]:
+    """Expressions with a value, found in the joined norms and mapped back to the text."""
+    offsets: list[int] = []
+    position = 0
+    for s in syllables:
+        offsets.append(position)
+        position += len(s.norm) + 1
+    joined = " ".join(s.norm for s in syllables)
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        inside = [i for i, o in enumerate(offsets) if o < end and o + len(syllables[i].norm) > start]
+        return syllables[inside[0]].start, syllables[inside[-1]].end
+
+    for e in find_expressions(joined):
+        first, last = place(e.start, e.end)
+        yield Span(e.label, e.value, first, last, text[first:last], e.detail)
+    for p in find_periods(joined, today):
+        first, last = place(p.start, p.end)
+        yield Span("time", p.iso, first, last, text[first:last], {"words": p.words})
+
+
+def _without_shadowed(spans: Sequence[Span]) -> list[Span]:
+    """Drop times and indicators that are part of a document number, a score or a star."""
+    strong = [s for s in spans if s.label in {"document", "score", "star"}]
+    return [
+        s
+        for s in spans
+        if s.label != "time" or not any(s.start < o.end and o.start < s.end for o in strong)
+    ]

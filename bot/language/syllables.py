@@ -1,0 +1,66 @@
+"""A text as normalised syllables that remember where they were written.
+
+Abbreviations ("sp" is "san pham") and names written as one word ("sơnla") become
+several syllables with the offsets of the one word they were written as.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Iterable, Mapping
+
+from bot.language.text import fold
+
+ABBREVIATIONS = Path(__file__).parent / "abbreviations.csv"
+
+# A number with its separators, a word, or one other character.
+_TOKEN = re.compile(r"\d+(?:[.,/:\-–]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_REPEATED = re.compile(r"([a-z])\1{2,}")
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """One normalised syllable.
+
+    Attributes:
+        norm: folded, expanded form.
+        written: the word as typed.
+        start: offset of the word it was written as.
+        end: offset after that word.
+    """
+
+    norm: str
+    written: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """The staff's table: folded written form to the syllables meant."""
+    with ABBREVIATIONS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    table: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        table.setdefault(fold(row["written"]), tuple(row["meant"].split()))
+    return table
+
+
+def split(text: str, joined: Mapping[str, tuple[str, ...]] | None = None) -> list[Syllable]:
+    """Split the NFC `text` into normalised syllables.
+
+    Args:
+        text: cleaned text.
+        joined: folded names written as one word, with the syllables they stand for.
+    """
+    known = {**(joined or {}), **abbreviations()}
+    return [s for match in _TOKEN.finditer(text) for s in _expand(match, known)]
+
+
+def _expand(match: "re.Match[str]", known: Mapping[str, tuple[str, ...]]) -> Iterable[Syllable]:
+    written = match.group()
+    norm = _REPEATED.sub(r"\1", fold(written)).replace("–", "-")
+    for syllable in known.get(norm, (norm,)):
+        yield Syllable(syllable, written, match.start(), match.end())

@@ -1,0 +1,46 @@
+"""The server: Rasa with our channels, our actions inside, on loopback unless told otherwise."""
+
+import os
+from pathlib import Path
+
+#: Bytes of a request's body: a message of 500 characters and its JSON, with room.
+_MAX_BODY = "16384"
+
+
+def quiet_environment() -> None:
+    """What must stand in the environment before Rasa is imported."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SANIC_REQUEST_MAX_SIZE", _MAX_BODY)
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+
+
+def serve(model: Path, host: str, port: int, root: Path) -> None:
+    """Serve until interrupted. `model` must exist; `root` holds credentials.yml."""
+    quiet_environment()
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot import rasa_fixes
+    from bot.local_actions import LocalActions
+
+    rasa_fixes.apply()
+    warm_up()
+    serve_application(
+        model_path=str(model), interface=host, port=port, enable_api=False,
+        credentials=str(root / "credentials.yml"),
+        endpoints=AvailableEndpoints(action=LocalActions()),
+    )  # fmt: skip
+
+
+def warm_up() -> None:
+    """Open the knowledge now, so that the first question does not wait for it."""
+    from actions.knowledge_base import knowledge, renderer
+    from bot.components.reading import read
+
+    store = knowledge().store
+    for part in (store.areas, store.indicators, store.part_names, store.documents):
+        len(part)
+    renderer()
+    read("Lào Cai")

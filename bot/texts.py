@@ -1,0 +1,30 @@
+"""Everything a user reads, from the one file that staff edit."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping
+
+import yaml
+
+TEXTS = Path(__file__).parent / "texts.yml"
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, Any]:
+    """The whole file, read once."""
+    with TEXTS.open(encoding="utf-8") as lines:
+        content: Mapping[str, Any] = yaml.safe_load(lines)
+    return content
+
+
+@lru_cache(maxsize=None)
+def text(key: str) -> str:
+    """The text under a dotted key.
+
+    Raises:
+        KeyError: if there is no such text.
+    """
+    node: Any = texts()
+    for part in key.split("."):
+        node = node[part]
+    return str(node).strip()

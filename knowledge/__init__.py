@@ -1,0 +1,1 @@
+"""The facts and the questions they answer. Imports nothing of Rasa."""

@@ -1,0 +1,66 @@
+"""The knowledge as a whole: a question in, an answer out."""
+
+from datetime import date
+from typing import Callable, Mapping
+
+from sqlalchemy.engine import Engine
+
+from knowledge.documents import DocumentAnswers
+from knowledge.figures import FigureAnswers
+from knowledge.mergers import MergerAnswers
+from knowledge.model import Answer, Line, Question
+from knowledge.places import Gazetteer
+from knowledge.rules import TOPICS, RuleAnswers
+from knowledge.store import Store
+from knowledge.targets import TargetAnswers
+
+#: Intents answered with words alone, with the status they have.
+TALK: Mapping[str, str] = {
+    "greet": "answered", "goodbye": "answered", "thanks": "answered", "affirm": "answered",
+    "deny": "answered", "bot_identity": "answered", "capabilities": "answered",
+    "start_over": "answered", "ask_contact": "answered", "ask_product_detail": "no_data",
+    "ask_source": "answered", "ask_conflict": "partial", "out_of_scope": "out_of_scope",
+    "not_understood": "not_understood", "error": "error", "empty": "not_understood",
+}  # fmt: skip
+
+
+class Knowledge:
+    """Answers questions from the knowledge database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.store = Store(engine)
+        gazetteer = Gazetteer(self.store.areas)
+        self._figures = FigureAnswers(self.store, gazetteer)
+        self._targets = TargetAnswers(self.store, gazetteer, self._figures)
+        self._rules = RuleAnswers(self.store, gazetteer)
+        self._documents = DocumentAnswers(self.store, self._rules)
+        self._mergers = MergerAnswers(self.store, gazetteer)
+        self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
+            "ask_figure": self._figures.figure,
+            "ask_comparison": self._figures.figure,
+            "ask_trend": self._figures.figure,
+            "ask_breakdown": self._figures.breakdown,
+            "ask_target": self._targets.target,
+            "ask_progress": self._targets.progress,
+        }
+
+    def answer(self, question: Question, today: date) -> Answer:
+        """Answer `question` as of `today`; a kind the knowledge has no way for says so."""
+        if question.kind in self._by_kind:
+            return self._by_kind[question.kind](question)
+        if question.kind == "ask_document":
+            return self._documents.document(question, today)
+        if question.kind == "ask_merger":
+            return self._mergers.merger(question) or self._rules.rule(question, today)
+        if question.kind in TOPICS:
+            return self._rules.rule(question, today)
+        return talk(question)
+
+
+def talk(question: Question) -> Answer:
+    """An answer of words alone: small talk, out of scope, not understood, not yet possible."""
+    key = question.kind if question.kind in TALK else "not_yet"
+    return Answer(
+        kind="smalltalk" if TALK.get(key) == "answered" else key,
+        status=TALK.get(key, "out_of_scope"), lines=(Line(f"talk.{key}"),), question=question,
+    )  # fmt: skip

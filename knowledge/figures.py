@@ -1,0 +1,324 @@
+"""Answers with figures: one indicator of a place, and a place's breakdown."""
+
+import re
+from dataclasses import replace
+from typing import Iterable, Sequence
+
+from knowledge.chart import bar
+from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
+from knowledge.nothing import no_figure, no_place, which_place
+from knowledge.places import Gazetteer, Located
+from knowledge.selection import facts, in_period, without_superseded
+from knowledge.store import Store
+
+#: Where one indicator has no figure, the one that says much the same in another unit.
+_SIBLINGS = {
+    "entities_by_type": "share_entities_by_type",
+    "share_entities_by_type": "entities_by_type",
+    "products_by_group": "share_products_by_group",
+    "share_products_by_group": "products_by_group",
+    "products_by_star": "share_products_by_star",
+    "share_products_by_star": "products_by_star",
+    "products_on_ecommerce": "share_products_on_ecommerce",
+    "share_products_on_ecommerce": "products_on_ecommerce",
+    "products_exported": "share_products_exported",
+    "new_products_recognised": "new_products_batch",
+    "new_products_batch": "new_products_recognised",
+    "new_products_by_star": "batch_products_by_star",
+    "batch_products_by_star": "new_products_by_star",
+    "craft_villages": "traditional_craft_villages",
+    "entities_batch": "entities_total",
+    "share_entities_digital_shop": "share_products_on_ecommerce",
+}
+_BATCH = re.compile(r"(?:đợt|lần|kỳ) \d+(?:/\d{4}| năm \d{4})?")
+_MOST_OTHERS = 4
+
+
+class FigureAnswers:
+    """Answers what a place has, from the observations in the store."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer) -> None:
+        self._store = store
+        self._gazetteer = gazetteer
+
+    def figure(self, question: Question) -> Answer:
+        """One indicator of each place asked about, newest or of the period asked for."""
+        refused = self._refuse(question)
+        if refused:
+            return refused
+        answers = [self._of_place(question, place) for place in question.places]
+        return answers[0] if len(answers) == 1 else joined(question, answers)
+
+    def _refuse(self, question: Question) -> Answer | None:
+        if not question.places:
+            return which_place(question)
+        for place in question.places:
+            if self._gazetteer.alternatives(place):
+                return which_place(question, self._gazetteer.alternatives(place))
+        return None
+
+    def _of_place(self, question: Question, place: Place) -> Answer:
+        located = self._gazetteer.locate(place, question.era, question.period)
+        if located is None:
+            return no_place(question, place, self._gazetteer)
+        indicator = question.indicator or "products_total"
+        found = self.cell(located, indicator, question.part, question)
+        if not found and indicator in _SIBLINGS:
+            found = self.cell(located, _SIBLINGS[indicator], question.part, question)
+        if not found:
+            return self._missing(question, located, indicator)
+        return self._answer(question, located, found)
+
+    def cell(
+        self, located: Located, indicator: str, part: str, question: Question
+    ) -> list[Fact]:
+        """The facts of one cell of a place in the period asked for, the preferred first.
+
+        A place that took in others and has none of its own answers with its former one.
+        """
+        for area in filter(None, (located.area, located.before)):
+            figures = [
+                f
+                for f in self._store.figures([area.area_id], [indicator])
+                if f.part_id == part and _of_batch(f.note, question.batch)
+            ]
+            merged = self._merge(in_period(figures, question.period))
+            if merged:
+                return merged if question.period else without_superseded(merged)
+        return []
+
+    def _merge(self, figures: Sequence[Figure]) -> list[Fact]:
+        store = self._store
+        kinds = store.source_kinds(f.source_id for f in figures)
+        return facts(figures, store.areas, store.indicators, store.part_names, kinds)
+
+    def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
+        anytime = replace(question, period="", batch="")
+        nearest = self.cell(located, indicator, question.part, anytime)
+        known = self._store.figures([located.area.area_id])
+        return no_figure(
+            question, located, self._store, indicator, nearest, known, self._gazetteer
+        )
+
+    def _answer(self, question: Question, located: Located, found: list[Fact]) -> Answer:
+        lead, others = found[0], _others(question, found)
+        context = self._around_merger(question, located, lead)
+        lines = [Line("figure.lead", {"fact": lead, "batch": _batch(lead)})]
+        lines += [_other_line(lead, other) for other in others]
+        lines += [line for line, _ in context]
+        used = [lead, *others, *(fact for _, fact in context if fact)]
+        return Answer(
+            kind="conflict" if _contradicted(lead, others) else "figure",
+            status="answered", lines=tuple(lines), facts=tuple(used), source_ids=_sources(used),
+            assumptions=tuple(_assumptions(question, located)),
+            caveats=tuple(_caveats(used, located)), question=question,
+        )  # fmt: skip
+
+    def _around_merger(
+        self, question: Question, located: Located, lead: Fact
+    ) -> list[tuple[Line, Fact | None]]:
+        """What the borders before or after the merger had, where they change the meaning."""
+        if question.period:
+            return []
+        if lead.area is located.area and located.before:
+            part, indicator = lead.figure.part_id, lead.figure.indicator_id
+            before = replace(located, area=located.before, before=None)
+            found = self.cell(before, indicator, part, question)
+            joined_in = self._joined_in(located)
+            return [(Line("figure.before", {"fact": f, "others": joined_in}), f) for f in found[:1]]
+        return self._after(question, located, lead)
+
+    def _joined_in(self, located: Located) -> tuple[str, ...]:
+        others = self._gazetteer.predecessors(located.area)
+        return tuple(a.name for a in others if a is not located.before)
+
+    def _after(
+        self, question: Question, located: Located, lead: Fact
+    ) -> list[tuple[Line, Fact | None]]:
+        if located.after is None:
+            return []
+        now = Located(located.after, None, None, located.place)
+        found = self.cell(now, lead.figure.indicator_id, lead.figure.part_id, question)
+        values = {"area": located.area, "successor": located.after}
+        if not found:
+            return [(Line("figure.merged", values), None)]
+        return [(Line("figure.after", {**values, "fact": found[0]}), found[0])]
+
+    def breakdown(self, question: Question) -> Answer:
+        """How a place's products or owners divide, with what the parts add up to."""
+        refused = self._refuse(question)
+        if refused:
+            return refused
+        answers = [self._breakdown_of(question, place) for place in question.places]
+        return answers[0] if len(answers) == 1 else joined(question, answers)
+
+    def _breakdown_of(self, question: Question, place: Place) -> Answer:
+        located = self._gazetteer.locate(place, question.era, question.period)
+        if located is None:
+            return no_place(question, place, self._gazetteer)
+        if question.by == "district":
+            return self._districts(question, located)
+        for indicator in _divided(question):
+            parts, total = self._parts(located, indicator, question)
+            if len(parts) > 1:
+                return _breakdown(question, located, parts, total)
+        return self._of_place(replace(question, indicator="", part=""), place)
+
+    def _parts(
+        self, located: Located, indicator: str, question: Question
+    ) -> tuple[list[Fact], Fact | None]:
+        """The newest parts that one source gives for one date, and the total it gives."""
+        for area in filter(None, (located.area, located.before)):
+            figures = in_period(self._store.figures([area.area_id], [indicator]), question.period)
+            merged = [f for f in self._merge(figures) if f.figure.standing != "doubtful"]
+            merged = without_superseded(merged)
+            if not merged:
+                continue
+            lead = _fullest(merged)
+            whole = self._store.indicators[indicator].whole
+            parts = [f for f in merged if _same_moment(f, lead)]
+            totals = self._merge(self._store.figures([area.area_id], [whole] if whole else []))
+            same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
+            return sorted(parts, key=lambda f: _part_order(f)), same[0] if same else None
+        return [], None
+
+    def _districts(self, question: Question, located: Located) -> Answer:
+        indicator = question.indicator or "products_total"
+        for area in filter(None, (located.area, located.before)):
+            ids = [a.area_id for a in self._gazetteer.districts(area)]
+            figures = [f for f in self._store.figures(ids, [indicator]) if f.part_id == question.part]
+            merged = self._merge(in_period(figures, question.period))
+            if merged:
+                lead = max(merged, key=lambda f: len([x for x in merged if _same_moment(x, f)]))
+                parts = [f for f in merged if _same_moment(f, lead)]
+                parts.sort(key=lambda f: -f.figure.value)
+                totals = self._merge(self._store.figures([area.area_id], [indicator]))
+                same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
+                return _breakdown(question, located, parts, same[0] if same else None)
+        return self._missing(question, located, indicator)
+
+
+def joined(question: Question, answers: Sequence[Answer]) -> Answer:
+    """Several answers as one, each sentence of them in its order."""
+    statuses = {a.status for a in answers}
+    return Answer(
+        kind=answers[0].kind,
+        status=statuses.pop() if len(statuses) == 1 else "partial",
+        lines=tuple(line for a in answers for line in a.lines),
+        facts=tuple(f for a in answers for f in a.facts),
+        targets=tuple(t for a in answers for t in a.targets),
+        source_ids=tuple(dict.fromkeys(s for a in answers for s in a.source_ids)),
+        assumptions=answers[0].assumptions,
+        caveats=tuple(c for a in answers for c in a.caveats),
+        buttons=answers[0].buttons,
+        question=question,
+    )
+
+
+def _of_batch(note: str, batch: str) -> bool:
+    return not batch or re.search(rf"(?:đợt|lần|kỳ) {batch}\b", note) is not None
+
+
+def _batch(fact: Fact) -> str:
+    found = _BATCH.search(fact.figure.note) if fact.indicator.kind == "flow" else None
+    return found.group() if found else ""
+
+
+def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
+    """What else is to be said: other dates of the period asked, and what contradicts."""
+    lead, rest = found[0], found[1:]
+    if question.period:
+        return list(rest[:_MOST_OTHERS])
+    return [f for f in rest if _contradicts(lead, f)][:_MOST_OTHERS]
+
+
+def _contradicts(lead: Fact, other: Fact) -> bool:
+    same_conflict = set(lead.figure.conflict_ids) & set(other.figure.conflict_ids)
+    overlap = lead.figure.start <= other.figure.end and other.figure.start <= lead.figure.end
+    return other.figure.value != lead.figure.value and (overlap and bool(same_conflict))
+
+
+def _contradicted(lead: Fact, others: Iterable[Fact]) -> bool:
+    return any(_contradicts(lead, o) for o in others)
+
+
+def _other_line(lead: Fact, other: Fact) -> Line:
+    batch = _batch(other)
+    if batch and batch != _batch(lead):
+        return Line("figure.batch", {"fact": other, "batch": batch})
+    key = "figure.doubtful" if other.figure.standing == "doubtful" else "figure.other"
+    return Line(key, {"fact": other, "source": other.source_ids[0]})
+
+
+def _sources(used: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for fact in used for s in fact.source_ids))
+
+
+def _assumptions(question: Question, located: Located) -> Iterable[Line]:
+    if "home" in question.assumed:
+        yield Line("assumption.home", {"area": located.area})
+    elif "previous" in question.assumed:
+        yield Line("assumption.previous", {"area": located.area})
+
+
+def _caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
+    lead = used[0]
+    if lead.area is located.before:
+        yield Line("caveat.only_before", {"area": located.area})
+    if lead.figure.inferred and lead.figure.precision == "year":
+        yield Line("caveat.inferred", {"fact": lead})
+    if lead.figure.boundary == "unclear":
+        yield Line("caveat.boundary", {})
+
+
+def _divided(question: Question) -> list[str]:
+    """Which breakdowns to look for, by what was asked for."""
+    if question.by == "group" or question.indicator in {"products_by_group", "share_products_by_group"}:
+        return ["products_by_group", "share_products_by_group"]
+    if question.by == "owner" or question.indicator.removeprefix("share_").startswith("entities"):
+        return ["entities_by_type", "share_entities_by_type"]
+    if question.indicator in {"new_products_batch", "batch_products_by_star"}:
+        return ["batch_products_by_star"]
+    return ["products_by_star", "share_products_by_star"]
+
+
+def _same_moment(one: Fact, other: Fact) -> bool:
+    """Whether two facts come from one source and date."""
+    same = one.figure.as_of == other.figure.as_of and one.figure.source_id == other.figure.source_id
+    shared = set(one.source_ids) & set(other.source_ids)
+    near = one.figure.start <= other.figure.end and other.figure.start <= one.figure.end
+    return same or (bool(shared) and near)
+
+
+def _fullest(merged: Sequence[Fact]) -> Fact:
+    """The newest fact that stands with at least one other part of its moment."""
+    for fact in merged:
+        if sum(_same_moment(fact, other) for other in merged) > 1:
+            return fact
+    return merged[0]
+
+
+def _common_area(parts: Sequence[Fact], located: Located) -> Area:
+    """The area of which all the parts are: the place itself when they are its districts."""
+    return parts[0].area if len({f.area.area_id for f in parts}) == 1 else located.area
+
+
+def _part_order(fact: Fact) -> tuple[int, float]:
+    star = fact.figure.part_id
+    return (-int(star), 0.0) if star.isdigit() else (0, -fact.figure.value)
+
+
+def _breakdown(
+    question: Question, located: Located, parts: list[Fact], total: Fact | None
+) -> Answer:
+    added = sum(f.figure.value for f in parts)
+    area = total.area if total else _common_area(parts, located)
+    lines = [Line("breakdown.lead", {"parts": tuple(parts), "total": total, "area": area})]
+    if total and parts[0].indicator.kind != "share" and added > total.figure.value:
+        lines.append(Line("breakdown.differs", {"added": added, "total": total}))
+    used = [*([total] if total else []), *parts]
+    return Answer(
+        kind="breakdown", status="answered", lines=tuple(lines), facts=tuple(used),
+        source_ids=_sources(used), assumptions=tuple(_assumptions(question, located)),
+        caveats=tuple(_caveats(parts, located)), chart=bar(parts), question=question,
+    )  # fmt: skip

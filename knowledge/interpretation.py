@@ -1,0 +1,167 @@
+"""From an intent and the spans of a message to a question in the knowledge's terms."""
+
+from dataclasses import replace
+from typing import Mapping, Sequence
+
+from bot.language.span import Span
+from knowledge.model import Place, Question
+
+#: Of a base indicator and a kind of part: the indicator that holds the parts.
+_BY_PART: Mapping[tuple[str, str], str] = {
+    ("products", "star"): "products_by_star",
+    ("new", "star"): "new_products_by_star",
+    ("batch", "star"): "batch_products_by_star",
+    ("potential", "star"): "potential_products_by_star",
+    ("share", "star"): "share_products_by_star",
+    ("products", "group"): "products_by_group",
+    ("share", "group"): "share_products_by_group",
+    ("products", "owner"): "entities_by_type",
+    ("entities", "owner"): "entities_by_type",
+    ("share", "owner"): "share_entities_by_type",
+}
+
+#: Of an indicator, the one that gives it as a share.
+_SHARES: Mapping[str, str] = {
+    "products_on_ecommerce": "share_products_on_ecommerce",
+    "products_exported": "share_products_exported",
+    "products_upgraded": "share_products_upgraded",
+    "products_standardised": "share_existing_products_standardised",
+    "products_reevaluated": "share_expired_products_reevaluated",
+    "traditional_crafts": "share_traditional_crafts_with_ocop",
+    "traditional_craft_villages": "share_traditional_craft_villages_with_ocop",
+}
+
+_GENERAL = ("products_total", "entities_total", "entities_batch", "new_products_recognised")
+_OWNERS = frozenset(
+    "cooperative cooperative_group cooperative_and_group enterprise sme household organised"
+    " female_led ethnic_minority_led".split()
+)
+_GROUPS = frozenset("food beverage medicinal handicraft ornamental tourism".split())
+
+#: Intents whose answers depend on a place.
+ABOUT_PLACES = frozenset(
+    "ask_figure ask_breakdown ask_target ask_progress ask_comparison ask_trend ask_ranking".split()
+)
+
+
+def interpret(
+    intent: str, text: str, spans: Sequence[Span], previous: Question | None = None, home: str = ""
+) -> Question:
+    """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
+    question = _read(intent, text, spans)
+    if intent == "follow_up":
+        question = _continue(question, previous)
+    elif question.kind in ABOUT_PLACES and not question.places and previous and previous.places:
+        question = replace(question, places=previous.places, assumed=("previous",))
+    if question.kind in ABOUT_PLACES and not question.places and home:
+        question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
+    return question
+
+
+def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
+    values: dict[str, list[Span]] = {}
+    for span in spans:
+        values.setdefault(span.label, []).append(span)
+    stars = values["star"][0].value if "star" in values else ""
+    indicator, part = _indicator_and_part(values, stars)
+    times = values.get("time", [])
+    return Question(
+        kind=intent, text=text, places=_places(values.get("area", [])),
+        indicator=indicator, part=part, by=_first(values, "by"), stars=stars,
+        period=next((t.value for t in times if t.value and t.detail.get("words") != "now"), ""),
+        era=_first(values, "era"),
+        documents=tuple(s.value for s in values.get("document", [])),
+        score=_score(values), batch=_first(values, "batch"),
+        invalid_date=next((t.text for t in times if not t.value), ""),
+    )  # fmt: skip
+
+
+def _first(values: Mapping[str, list[Span]], label: str) -> str:
+    return values[label][0].value if label in values else ""
+
+
+def _places(spans: Sequence[Span]) -> tuple[Place, ...]:
+    places = (Place(s.value, str(s.detail.get("level", "")), s.text) for s in spans)
+    return tuple(dict.fromkeys(places))
+
+
+def _score(values: Mapping[str, list[Span]]) -> str:
+    if "score" not in values:
+        return ""
+    span = values["score"][0]
+    scale = span.detail.get("scale")
+    return f"{span.value}/{scale}" if scale else span.value
+
+
+def _indicator_and_part(values: Mapping[str, list[Span]], stars: str) -> tuple[str, str]:
+    named = [s.value for s in values.get("indicator", [])]
+    parts = [s.value for s in values.get("part", [])]
+    aspects = {s.value for s in values.get("aspect", [])}
+    specific = [i for i in named if i not in _GENERAL]
+    if specific:
+        return _specific(specific[0], stars, aspects)
+    return _general(named, parts, aspects, stars)
+
+
+def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
+    star = stars if stars in set("12345") else ""
+    if star and indicator == "new_products_batch":
+        return "batch_products_by_star", star
+    if indicator == "potential_products_by_star":
+        return indicator, star or "5"
+    if "share" in aspects:
+        return _SHARES.get(indicator, indicator), ""
+    return indicator, ""
+
+
+def _general(
+    named: Sequence[str], parts: Sequence[str], aspects: set[str], stars: str
+) -> tuple[str, str]:
+    base = _base(named, aspects)
+    owner = next((p for p in parts if p in _OWNERS), "")
+    group = next((p for p in parts if p in _GROUPS), "")
+    if stars in set("345") or stars in {"4-5", "3-4"}:
+        return _BY_PART[(base if base != "entities" else "products", "star")], stars
+    if owner:
+        return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
+    if group:
+        return _BY_PART[("share" if base == "share" else "products", "group")], group
+    if base == "new" and "new_products_recognised" in named:
+        return "new_products_recognised", ""
+    if base == "batch":
+        return ("entities_batch" if _about_entities(named) else "new_products_batch"), ""
+    return next((i for i in named if i.endswith("_total")), named[0] if named else ""), ""
+
+
+def _about_entities(named: Sequence[str]) -> bool:
+    return "products_total" not in named and any(i.startswith("entities") for i in named)
+
+
+def _base(named: Sequence[str], aspects: set[str]) -> str:
+    if "share" in aspects:
+        return "share"
+    if "batch" in aspects:
+        return "batch"
+    if "potential" in aspects:
+        return "potential"
+    if "new_products_recognised" in named:
+        return "new"
+    return "entities" if _about_entities(named) else "products"
+
+
+def _continue(question: Question, previous: Question | None) -> Question:
+    """The previous question with the parts named anew; alone, a question on a place."""
+    if previous is None or previous.kind not in ABOUT_PLACES:
+        return replace(question, kind="ask_figure")
+    named = question.indicator or question.part
+    return replace(
+        previous,
+        text=question.text,
+        places=question.places or previous.places,
+        indicator=question.indicator if named else previous.indicator,
+        part=question.part if named else previous.part,
+        period=question.period or ("" if question.places and not question.era else previous.period),
+        era=question.era or ("" if question.places else previous.era),
+        batch=question.batch,
+        assumed=("previous",),
+    )

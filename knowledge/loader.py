@@ -1,0 +1,126 @@
+"""From the table files into the database: all of them, or nothing changes."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Callable, Iterable, Mapping
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine
+
+from bot.language.numbers import parse_number
+from bot.language.periods import bounds
+from knowledge import schema
+from knowledge.checks import check, errors
+from knowledge.problem import Problem
+from knowledge.tables import NAMES, TABLES, Row, read_rows
+
+
+class BadTables(Exception):
+    """The tables have problems, all of them listed; the database was not touched."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the tables")
+        self.problems = problems
+
+
+def open_engine(url: str) -> Engine:
+    """An engine in 2.0 style; SQLite is told to keep foreign keys."""
+    engine = create_engine(url, future=True, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _keep_foreign_keys)
+    return engine
+
+
+def _keep_foreign_keys(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def load(engine: Engine, folder: Path = TABLES) -> Mapping[str, int]:
+    """Make the database hold what the tables in `folder` say, in one transaction.
+
+    Loading the same tables again changes nothing.
+
+    Returns:
+        The number of rows of each table.
+
+    Raises:
+        BadTables: if the tables have problems.
+    """
+    problems = errors(check(folder))
+    if problems:
+        raise BadTables(problems)
+    with engine.begin() as connection:
+        schema.metadata.create_all(connection)
+        _empty(connection)
+        return {name: _fill(connection, name, read_rows(name, folder)) for name in NAMES}
+
+
+def _empty(connection: Connection) -> None:
+    for table in reversed(schema.metadata.sorted_tables):
+        connection.execute(table.delete())
+
+
+def _fill(connection: Connection, name: str, rows: list[Row]) -> int:
+    table = schema.metadata.tables[name]
+    convert = _CONVERTERS.get(name, _plain)
+    if rows:
+        connection.execute(table.insert(), [convert(row) for row in rows])
+    if name == "conflicts":
+        _fill_conflicts(connection, rows)
+    return len(rows)
+
+
+def _fill_conflicts(connection: Connection, rows: Iterable[Row]) -> None:
+    for row in rows:
+        for figure in row["figure_ids"].split():
+            record = {
+                "conflict_id": row["conflict_id"], "figure_id": figure,
+                "standing": _standing(row, figure),
+            }  # fmt: skip
+            connection.execute(schema.conflict_figures.insert(), record)
+        for target in row["target_ids"].split():
+            record = {"conflict_id": row["conflict_id"], "target_id": target}
+            connection.execute(schema.conflict_targets.insert(), record)
+
+
+def _standing(row: Row, figure: str) -> str:
+    if figure in row["preferred_ids"].split():
+        return "preferred"
+    return "doubtful" if figure in row["doubtful_ids"].split() else "concerned"
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """Cells as they are; empty ones are absent, days are dates."""
+    return {k: _cell(k, v) for k, v in row.items() if k in _COLUMNS}
+
+
+_DAYS = {"valid_from", "valid_to", "date_signed", "effective_from", "effective_to"}
+_COLUMNS = {c.name for t in schema.metadata.tables.values() for c in t.columns}
+
+
+def _cell(column: str, cell: str) -> Any:
+    if not cell:
+        return None
+    return date.fromisoformat(cell) if column in _DAYS else cell
+
+
+def _figure(row: Row) -> dict[str, Any]:
+    start, end = bounds(row["as_of"])
+    return {
+        **_plain(row), "value": parse_number(row["value"]), "as_of_start": start,
+        "as_of_end": end, "as_of_inferred": row["as_of_inferred"] == "yes",
+    }  # fmt: skip
+
+
+def _target(row: Row) -> dict[str, Any]:
+    most = parse_number(row["value_max"]) if row["value_max"] else None
+    return {
+        **_plain(row), "value": parse_number(row["value"]), "value_max": most,
+        "deadline_end": bounds(row["deadline"])[1],
+    }  # fmt: skip
+
+
+_CONVERTERS: Mapping[str, Callable[[Row], dict[str, Any]]] = {
+    "figures": _figure,
+    "targets": _target,
+}

@@ -1,0 +1,260 @@
+"""What the knowledge holds and what is asked of it: small typed objects."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Mapping
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place within the years in which it had these borders."""
+
+    area_id: str
+    name: str
+    level: str
+    parent_id: str | None
+    valid_from: date | None
+    valid_to: date | None
+    successor_id: str | None
+
+    @property
+    def is_former(self) -> bool:
+        """Whether these borders are gone."""
+        return self.valid_to is not None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted or measured; `whole` is the indicator of which it is a part."""
+
+    indicator_id: str
+    name_vi: str
+    unit: str
+    kind: str
+    dimension: str
+    whole: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read."""
+
+    source_id: str
+    title: str
+    publisher: str
+    published_on: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One observation: an indicator (and part) of an area at a time, from one source.
+
+    Attributes:
+        value: in `unit`.
+        qualifier: ">" more than, "<" nearly, "~" about, "" exactly.
+        as_of: ISO, as precise as known; `start` and `end` its first and last day.
+        note: the reviewer's words on how it was read; not for users as they stand.
+        standing: what the conflicts table says of it: preferred, doubtful, concerned, "".
+        conflict_ids: the conflicts it is part of.
+    """
+
+    figure_id: str
+    area_id: str
+    indicator_id: str
+    part_id: str
+    value: float
+    qualifier: str
+    unit: str
+    as_of: str
+    start: date
+    end: date
+    precision: str
+    inferred: bool
+    boundary: str
+    source_id: str
+    note: str
+    standing: str = ""
+    conflict_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure as it is answered: the observations that agree, as one.
+
+    Attributes:
+        figure: the observation with the most exact date.
+        source_ids: all sources that say the same, the best first.
+        figure_ids: the observations merged.
+    """
+
+    figure: Figure
+    area: Area
+    indicator: Indicator
+    part_name: str
+    source_ids: tuple[str, ...]
+    figure_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A planned value, its deadline and its plan; `value_max` closes a range."""
+
+    target_id: str
+    area: Area
+    indicator: Indicator
+    part_id: str
+    part_name: str
+    operator: str
+    value: float
+    value_max: float | None
+    unit: str
+    deadline: str
+    deadline_end: date
+    plan_document: str
+    doc_number: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule in the words of the tables, with the document and the days it holds."""
+
+    rule_id: str
+    topic: str
+    key: str
+    question_vi: str
+    answer_vi: str
+    value: str
+    unit: str
+    doc_number: str
+    doc_date: str
+    effective_from: date | None
+    effective_to: date | None
+    status: str
+    confidence: str
+    source_id: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule is in force on `day`, both ends inclusive."""
+        if self.effective_from is None:
+            return self.effective_to is None or day <= self.effective_to
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be stated: not low, not contradictory, not a gap."""
+        return self.confidence != "low" and self.status not in {"thông tin mâu thuẫn", "khoảng trống"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A legal document."""
+
+    doc_number: str
+    doc_type: str
+    issuer: str
+    date_signed: date | None
+    effective_from: date | None
+    title_vi: str
+    replaces: str
+    replaced_by: str
+    status_today: str
+    source_id: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as the user named it: its name ('' if unknown), the level said, the words."""
+
+    name: str
+    level: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in the knowledge's terms. Also the conversation's memory.
+
+    Attributes:
+        kind: the intent.
+        text: the question as typed.
+        places: where; empty when none was named.
+        indicator: indicator id, '' when none was named.
+        part: part id ('4', 'food', 'cooperative', …), '' for the whole.
+        by: the way a breakdown is asked for (star, group, owner, district).
+        stars: star or range named, also in questions on rules ('4', '3+', '3-4').
+        period: ISO period, '' when none was named or the present is meant.
+        era: 'former' or 'present' when said so.
+        documents: numbers named.
+        score: points named, with their scale ('8.5/10'), '' when none.
+        batch: number of the round ("đợt 2").
+        invalid_date: an impossible date as typed.
+        assumed: what was taken from elsewhere: 'home', 'previous'.
+    """
+
+    kind: str
+    text: str = ""
+    places: tuple[Place, ...] = ()
+    indicator: str = ""
+    part: str = ""
+    by: str = ""
+    stars: str = ""
+    period: str = ""
+    era: str = ""
+    documents: tuple[str, ...] = ()
+    score: str = ""
+    batch: str = ""
+    invalid_date: str = ""
+    assumed: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON, for the conversation's slot."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Question":
+        """From the slot's JSON."""
+        places = tuple(Place(**p) for p in data.get("places", ()))
+        lists = {k: tuple(data.get(k, ())) for k in ("documents", "assumed")}
+        return cls(**{**data, "places": places, **lists})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of an answer: the key of its words and what fills them."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is to be said, before it is worded.
+
+    Attributes:
+        kind: figure, breakdown, target, progress, rule, document, …
+        status: answered, partial, no_data, not_understood, out_of_scope or error.
+        lines: the sentences, in order.
+        facts, targets, rules, documents: what the sentences rest on.
+        source_ids: the sources, each once, in order of use.
+        assumptions, caveats: further sentences on what was assumed and what to mind.
+        buttons: questions to ask next, as the user would type them.
+        chart: data for a picture.
+        question: what was understood.
+    """
+
+    kind: str
+    status: str
+    lines: tuple[Line, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    targets: tuple[Target, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    documents: tuple[Document, ...] = ()
+    source_ids: tuple[str, ...] = ()
+    assumptions: tuple[Line, ...] = ()
+    caveats: tuple[Line, ...] = ()
+    buttons: tuple[str, ...] = ()
+    chart: Mapping[str, Any] | None = None
+    question: Question | None = None

@@ -1,0 +1,84 @@
+"""Honest answers where there is nothing to state: which place, no place, no figure."""
+
+from dataclasses import replace
+from typing import Iterable, Sequence
+
+from knowledge.model import Answer, Fact, Figure, Line, Place, Question
+from knowledge.places import Gazetteer, Located
+from knowledge.store import Store
+
+_MOST_NAMED = 4
+
+
+def which_place(question: Question, names: Sequence[str] = ()) -> Answer:
+    """Ask for the place, offering `names` when a short form stands for several."""
+    key = "clarify.which_of" if names else "clarify.place"
+    return Answer(
+        kind="clarify", status="partial", lines=(Line(key, {"names": tuple(names)}),),
+        buttons=tuple(names) or ("Cả nước",), question=question,
+    )  # fmt: skip
+
+
+def no_place(question: Question, place: Place, gazetteer: Gazetteer) -> Answer:
+    """Say that the tables have nothing of a place of that name and level."""
+    lines = [Line("no_data.place", {"words": _named(place)})]
+    buttons: tuple[str, ...] = ()
+    above = gazetteer.locate(replace(place, level="")) if place.name else None
+    if above:
+        lines.append(Line("no_data.place_above", {"area": above.area}))
+        buttons = (above.area.name,)
+    return Answer(
+        kind="no_data", status="no_data", lines=tuple(lines), buttons=buttons, question=question
+    )
+
+
+_LEVEL_WORDS = {"city": "thành phố", "district": "huyện", "commune": "xã", "province": "tỉnh"}
+
+
+def _named(place: Place) -> str:
+    return " ".join(filter(None, (_LEVEL_WORDS.get(place.level, ""), place.words)))
+
+
+def no_figure(
+    question: Question,
+    located: Located,
+    store: Store,
+    indicator: str,
+    nearest: Sequence[Fact],
+    known: Iterable[Figure],
+    gazetteer: Gazetteer,
+) -> Answer:
+    """Name what was understood, and what the tables have nearest to it."""
+    part = store.part_names.get(question.part, "")
+    values = {
+        "area": located.area, "indicator": store.indicators[indicator], "part": part,
+        "period": question.period, "batch": question.batch,
+    }  # fmt: skip
+    lines = [Line("no_data.figure", values)]
+    used = list(nearest[:2])
+    lines += [Line("no_data.nearest", {"fact": fact}) for fact in used]
+    if not used:
+        lines += _known_line(store, known)
+        lines += _parent_line(located, gazetteer)
+    return Answer(
+        kind="no_data", status="no_data", lines=tuple(lines), facts=tuple(used),
+        source_ids=tuple(dict.fromkeys(s for f in used for s in f.source_ids)),
+        buttons=_buttons(located, known), question=question,
+    )  # fmt: skip
+
+
+def _known_line(store: Store, known: Iterable[Figure]) -> list[Line]:
+    names = list(dict.fromkeys(store.indicators[f.indicator_id].name_vi for f in known))
+    return [Line("no_data.known", {"names": tuple(names[:_MOST_NAMED])})] if names else []
+
+
+def _parent_line(located: Located, gazetteer: Gazetteer) -> list[Line]:
+    parent = gazetteer.parent(located.area)
+    if parent is None or located.area.level == "province":
+        return []
+    return [Line("no_data.parent", {"area": parent})]
+
+
+def _buttons(located: Located, known: Iterable[Figure]) -> tuple[str, ...]:
+    name = located.area.name
+    return (f"{name} có bao nhiêu sản phẩm OCOP?",) if any(known) else ()

@@ -1,0 +1,100 @@
+"""Which of many observations of one cell is answered, and which agree with it.
+
+The order of preference: not doubtful; newest; official before press; exact date before
+inferred. Observations of the same value in overlapping periods are one fact with several
+sources, dated by the most exact of them.
+"""
+
+from datetime import date, timedelta
+from typing import Iterable, Mapping, Sequence
+
+from bot.language.periods import bounds
+from knowledge.model import Area, Fact, Figure, Indicator
+
+_PRECISIONS = ("day", "article_date", "month", "year")
+
+
+def in_period(figures: Iterable[Figure], period: str) -> list[Figure]:
+    """The observations whose date overlaps the ISO `period`; all when it is ''."""
+    if not period:
+        return list(figures)
+    first, last = bounds(period)
+    return [f for f in figures if f.start <= last and first <= f.end]
+
+
+def facts(
+    figures: Sequence[Figure],
+    areas: Mapping[str, Area],
+    indicators: Mapping[str, Indicator],
+    part_names: Mapping[str, str],
+    source_kinds: Mapping[str, str],
+) -> list[Fact]:
+    """Merge the observations of one cell that agree; newest first, doubtful last."""
+    ordered = sorted(figures, key=lambda f: _rank(f, areas[f.area_id], source_kinds))
+    groups: list[list[Figure]] = []
+    for figure in ordered:
+        group = next((g for g in groups if _agree(figure, g, areas)), None)
+        if group is None:
+            groups.append([figure])
+        else:
+            group.append(figure)
+    merged = [
+        _fact(group, areas, indicators, part_names, source_kinds) for group in groups
+    ]
+    return sorted(merged, key=lambda x: _rank(x.figure, x.area, source_kinds))
+
+
+def _agree(figure: Figure, group: Sequence[Figure], areas: Mapping[str, Area]) -> bool:
+    first = group[0]
+    same = (figure.area_id, figure.indicator_id, figure.part_id, figure.value) == (
+        first.area_id, first.indicator_id, first.part_id, first.value,
+    )  # fmt: skip
+    return same and all(f.start <= figure.end and figure.start <= f.end for f in group)
+
+
+def _fact(
+    group: Sequence[Figure],
+    areas: Mapping[str, Area],
+    indicators: Mapping[str, Indicator],
+    part_names: Mapping[str, str],
+    source_kinds: Mapping[str, str],
+) -> Fact:
+    lead = min(group, key=lambda f: (f.inferred, _PRECISIONS.index(f.precision), f.figure_id))
+    ranked = sorted(group, key=lambda f: source_kinds.get(f.source_id, "") != "official")
+    sources = dict.fromkeys([f.source_id for f in ranked])
+    return Fact(
+        lead, areas[lead.area_id], indicators[lead.indicator_id],
+        part_names.get(lead.part_id, ""), tuple(sources), tuple(f.figure_id for f in group),
+    )  # fmt: skip
+
+
+def _rank(
+    figure: Figure, area: Area, source_kinds: Mapping[str, str]
+) -> tuple[bool, timedelta, bool, bool, bool, str]:
+    """Sort key: smaller is preferred."""
+    return (
+        figure.standing == "doubtful",
+        date.max - last_day(figure, area),
+        figure.standing != "preferred",
+        source_kinds.get(figure.source_id, "") != "official",
+        figure.inferred,
+        figure.figure_id,
+    )
+
+
+def last_day(figure: Figure, area: Area) -> date:
+    """The last day the observation can be of: its area's borders may end before."""
+    if area.valid_to and figure.start <= area.valid_to < figure.end:
+        return area.valid_to
+    return figure.end
+
+
+def without_superseded(found: Sequence[Fact]) -> list[Fact]:
+    """Leave out what a conflict's note replaces by another of the facts found."""
+    preferred = {c for f in found if f.figure.standing == "preferred" for c in f.figure.conflict_ids}
+    kept = [
+        f
+        for f in found
+        if f.figure.standing == "preferred" or not preferred & set(f.figure.conflict_ids)
+    ]
+    return kept or list(found)

@@ -1,0 +1,152 @@
+"""Questions to the database, in the terms of the model."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any, Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.engine import Engine, Row
+
+from knowledge import schema
+from knowledge.model import Area, Document, Figure, Indicator, Rule, Source, Target
+
+_STANDINGS = {"": 0, "concerned": 1, "preferred": 2, "doubtful": 3}
+
+
+class Store:
+    """Reads the knowledge database; the small tables are read once and kept."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def _all(self, statement: Any) -> Sequence[Row]:
+        with self._engine.connect() as connection:
+            rows: Sequence[Row] = connection.execute(statement).all()
+        return rows
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        """All areas by id."""
+        t = schema.areas.c
+        columns = (
+            t.area_id, t.name, t.level, t.parent_id, t.valid_from, t.valid_to, t.successor_id,
+        )  # fmt: skip
+        return {r.area_id: Area(*r) for r in self._all(select(*columns))}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """All indicators by id."""
+        t = schema.indicators.c
+        columns = (t.indicator_id, t.name_vi, t.unit, t.kind, t.dimension, t.whole)
+        return {r.indicator_id: Indicator(*_filled(r)) for r in self._all(select(*columns))}
+
+    @cached_property
+    def part_names(self) -> Mapping[str, str]:
+        """Names of parts by id."""
+        rows = self._all(select(schema.parts.c.part_id, schema.parts.c.name_vi))
+        return {r.part_id: r.name_vi for r in rows}
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """All rules, those that may not be stated too."""
+        t = schema.rules.c
+        columns = (
+            t.rule_id, t.topic, t.key, t.question_vi, t.answer_vi, t.value, t.unit, t.doc_number,
+            t.doc_date, t.effective_from, t.effective_to, t.status, t.confidence, t.source_id,
+        )  # fmt: skip
+        return [Rule(*_filled(r, keep=(9, 10))) for r in self._all(select(*columns))]
+
+    @cached_property
+    def wordings(self) -> Mapping[str, tuple[str, ...]]:
+        """Ways of asking for each rule key."""
+        rows = self._all(select(schema.rule_keys.c.key, schema.rule_keys.c.wordings))
+        return {r.key: tuple(r.wordings.split("|")) for r in rows}
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """All legal documents by number."""
+        t = schema.documents.c
+        columns = (
+            t.doc_number, t.doc_type, t.issuer, t.date_signed, t.effective_from, t.title_vi,
+            t.replaces, t.replaced_by, t.status_today, t.source_id,
+        )  # fmt: skip
+        return {
+            r.doc_number: Document(*_filled(r, keep=(3, 4))) for r in self._all(select(*columns))
+        }
+
+    def sources(self, ids: Iterable[str]) -> list[Source]:
+        """The sources with these ids, in the order given."""
+        t = schema.sources.c
+        columns = (t.source_id, t.title, t.publisher, t.published_on, t.url, t.kind)
+        wanted = list(dict.fromkeys(ids))
+        rows = self._all(select(*columns).where(t.source_id.in_(wanted))) if wanted else []
+        found = {r.source_id: Source(*_filled(r)) for r in rows}
+        return [found[i] for i in wanted if i in found]
+
+    def figures(
+        self, areas: Iterable[str], indicators: Iterable[str] | None = None
+    ) -> list[Figure]:
+        """Every observation of these areas, for these indicators or for all."""
+        t = schema.figures.c
+        columns = (
+            t.figure_id, t.area_id, t.indicator_id, t.part_id, t.value, t.qualifier, t.unit,
+            t.as_of, t.as_of_start, t.as_of_end, t.as_of_precision, t.as_of_inferred, t.boundary,
+            t.source_id, t.note,
+        )  # fmt: skip
+        statement = select(*columns).where(t.area_id.in_(list(areas)))
+        if indicators is not None:
+            statement = statement.where(t.indicator_id.in_(list(indicators)))
+        rows = self._all(statement.order_by(t.figure_id))
+        return [self._figure(r) for r in rows]
+
+    def _figure(self, row: Row) -> Figure:
+        conflicts = self._conflicts.get(row.figure_id, [])
+        standing = max((s for _, s in conflicts), key=_STANDINGS.__getitem__, default="")
+        return Figure(
+            *_filled(row, keep=(4, 8, 9, 11)), standing=standing,
+            conflict_ids=tuple(c for c, _ in conflicts),
+        )  # fmt: skip
+
+    @cached_property
+    def _conflicts(self) -> Mapping[str, list[tuple[str, str]]]:
+        t = schema.conflict_figures.c
+        by_figure: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for r in self._all(select(t.figure_id, t.conflict_id, t.standing)):
+            by_figure[r.figure_id].append((r.conflict_id, r.standing))
+        return by_figure
+
+    @cached_property
+    def _area_sources(self) -> Mapping[str, str]:
+        rows = self._all(select(schema.areas.c.area_id, schema.areas.c.source_id))
+        return {r.area_id: r.source_id for r in rows}
+
+    def area_sources(self, area: Area) -> tuple[str, ...]:
+        """Where an area's borders were read."""
+        return (self._area_sources[area.area_id],)
+
+    def source_kinds(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Of each source, whether it is official, press or legal."""
+        return {s.source_id: s.kind for s in self.sources(ids)}
+
+    def targets(self, areas: Iterable[str]) -> list[Target]:
+        """Every target of these areas."""
+        t = schema.targets.c
+        columns = (
+            t.target_id, t.area_id, t.indicator_id, t.part_id, t.operator, t.value, t.value_max,
+            t.unit, t.deadline, t.deadline_end, t.plan_document, t.doc_number, t.source_id,
+        )  # fmt: skip
+        statement = select(*columns).where(t.area_id.in_(list(areas))).order_by(t.target_id)
+        return [self._target(r) for r in self._all(statement)]
+
+    def _target(self, r: Row) -> Target:
+        part = r.part_id or ""
+        return Target(
+            r.target_id, self.areas[r.area_id], self.indicators[r.indicator_id], part,
+            self.part_names.get(part, ""), r.operator, r.value, r.value_max, r.unit, r.deadline,
+            r.deadline_end, r.plan_document or "", r.doc_number or "", (r.source_id,),
+        )  # fmt: skip
+
+
+def _filled(row: Row, keep: tuple[int, ...] = ()) -> list[Any]:
+    """The cells with '' for an absent text; those at `keep` as they are."""
+    return [cell if cell is not None or i in keep else "" for i, cell in enumerate(row)]

@@ -1,0 +1,226 @@
+"""Answers with targets: what was planned, and how results stand against it."""
+
+from dataclasses import replace
+from typing import Callable, Iterable, Sequence
+
+from bot.language.periods import bounds
+from knowledge.chart import progress
+from knowledge.figures import FigureAnswers, joined
+from knowledge.model import Answer, Fact, Line, Place, Question, Target
+from knowledge.nothing import no_place, which_place
+from knowledge.places import Gazetteer, Located
+from knowledge.selection import last_day
+from knowledge.store import Store
+
+#: Indicators that may also be meant where the other is named.
+_RELATED = {
+    "products_total": ("products_total", "new_products_recognised"),
+    "entities_by_type": ("share_entities_by_type", "entities_by_type"),
+    "shops": ("new_shops", "shops"),
+    "products_upgraded": ("products_upgraded", "share_products_upgraded"),
+    "share_products_upgraded": ("share_products_upgraded", "products_upgraded"),
+    "products_on_ecommerce": ("share_products_on_ecommerce", "products_on_ecommerce"),
+    "traditional_craft_villages": ("share_traditional_craft_villages_with_ocop",),
+    "craft_villages": ("share_traditional_craft_villages_with_ocop",),
+    "products_by_star": ("products_by_star", "new_products_by_star", "potential_products_by_star"),
+    "new_products_by_star": ("new_products_by_star", "products_by_star"),
+}
+_MOST = 8
+
+#: What a plan is first of all asked for, in this order.
+_HEADLINES = {"products_total": 0, "new_products_recognised": 1, "products_by_star": 2}
+
+AnswerOne = Callable[[Question, Located], Answer]
+
+
+class TargetAnswers:
+    """Answers what a place planned, and whether it got there."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer, figures: FigureAnswers) -> None:
+        self._store = store
+        self._gazetteer = gazetteer
+        self._figures = figures
+
+    def target(self, question: Question) -> Answer:
+        """The targets of each place, for the indicator and deadline asked for."""
+        return self._each(question, self._target_of)
+
+    def progress(self, question: Question) -> Answer:
+        """Results against targets: met or not, by how much, as of when."""
+        return self._each(question, self._progress_of)
+
+    def _each(self, question: Question, answer_one: AnswerOne) -> Answer:
+        if not question.places:
+            return which_place(question)
+        answers = []
+        for place in question.places:
+            names = self._gazetteer.alternatives(place)
+            if names:
+                return which_place(question, names)
+            located = self._gazetteer.locate(place, question.era)
+            answers.append(
+                answer_one(question, located)
+                if located
+                else no_place(question, place, self._gazetteer)
+            )
+        return answers[0] if len(answers) == 1 else joined(question, answers)
+
+    def _target_of(self, question: Question, located: Located) -> Answer:
+        targets, exact = self._find(question, located)
+        if not targets:
+            return self._none(question, located)
+        lines = [] if exact else [Line("target.other_year", {"period": question.period})]
+        lines += [Line("target.lead", {"target": t}) for t in targets[:_MOST]]
+        return Answer(
+            kind="target" if exact else "no_data", status="answered" if exact else "no_data",
+            lines=tuple(lines), targets=tuple(targets[:_MOST]),
+            source_ids=_sources(targets[:_MOST]), assumptions=tuple(_assumed(question, located)),
+            question=question,
+        )  # fmt: skip
+
+    def _find(self, question: Question, located: Located) -> tuple[list[Target], bool]:
+        """The targets asked for, and whether they are of the period asked for."""
+        areas = [a.area_id for a in (located.area, located.before) if a]
+        every = merged(self._store.targets(areas))
+        named = [t for t in every if _is_asked(question, t)]
+        if not question.period:
+            return _latest(named, bool(question.indicator)), True
+        in_time = [t for t in named if _due_in(t, question.period)]
+        if in_time:
+            return in_time, True
+        return named, not named
+
+    def _none(self, question: Question, located: Located) -> Answer:
+        values = {
+            "area": located.area, "period": question.period,
+            "indicator": self._store.indicators.get(question.indicator),
+            "part": self._store.part_names.get(question.part, ""),
+        }  # fmt: skip
+        others = merged(self._store.targets([located.area.area_id]))
+        lines = [Line("no_data.target", values)]
+        names = dict.fromkeys(t.indicator.name_vi for t in others)
+        if names:
+            lines.append(Line("no_data.targets_known", {"names": tuple(names)[:4]}))
+        return Answer(kind="no_data", status="no_data", lines=tuple(lines), question=question)
+
+    def _progress_of(self, question: Question, located: Located) -> Answer:
+        targets, exact = self._find(question, located)
+        if not targets or not exact:
+            return self._target_of(question, located)
+        pairs = [(t, self._result(t)) for t in _main(question, targets)[:_MOST]]
+        known = [(t, f) for t, f in pairs if f]
+        unknown = [t for t, f in pairs if not f]
+        lines = [Line(_progress_key(t, f), {"target": t, "fact": f}) for t, f in known]
+        lines += [Line("progress.unknown", {"target": t}) for t in unknown[: 0 if known else 3]]
+        used_targets = [t for t, _ in known] or unknown[:3]
+        facts = [f for _, f in known]
+        return Answer(
+            kind="progress", status="answered" if known else "no_data", lines=tuple(lines),
+            facts=tuple(facts), targets=tuple(used_targets),
+            source_ids=tuple(dict.fromkeys((*_fact_sources(facts), *_sources(used_targets)))),
+            assumptions=tuple(_assumed(question, located)),
+            chart=_chart(known), question=question,
+        )  # fmt: skip
+
+    def _result(self, target: Target) -> Fact | None:
+        """The last figure of the target's own cell and area, up to its deadline."""
+        start, end = bounds(target.deadline)
+        cell = Question(kind="ask_figure", part=target.part_id)
+        located = Located(target.area, None, None, Place(target.area.name))
+        found = self._figures.cell(located, target.indicator.indicator_id, target.part_id, cell)
+        in_time = [f for f in found if last_day(f.figure, f.area) <= end]
+        if target.indicator.kind == "flow":
+            in_time = [f for f in in_time if f.figure.start >= start]
+        return in_time[0] if in_time else None
+
+
+def merged(targets: Iterable[Target]) -> list[Target]:
+    """Targets that say the same in several sources, as one with all their sources."""
+    same: dict[tuple[object, ...], Target] = {}
+    for t in targets:
+        key = (
+            t.area.area_id, t.indicator.indicator_id, t.part_id, t.operator, t.value,
+            t.value_max, t.deadline,
+        )  # fmt: skip
+        known = same.get(key)
+        if known is None:
+            same[key] = t
+        else:
+            sources = tuple(dict.fromkeys((*known.source_ids, *t.source_ids)))
+            better = t if t.doc_number and not known.doc_number else known
+            same[key] = replace(better, source_ids=sources)
+    return list(same.values())
+
+
+def _is_asked(question: Question, target: Target) -> bool:
+    if not question.indicator:
+        return not question.documents or _of_document(question, target)
+    related = _RELATED.get(question.indicator, (question.indicator,))
+    if target.indicator.indicator_id not in related:
+        return False
+    part = target.part_id.removesuffix("_added")
+    return not question.part or part == question.part
+
+
+def _of_document(question: Question, target: Target) -> bool:
+    return any(
+        target.doc_number.startswith(f"{number}/") or f" {number}/" in target.plan_document
+        for number in question.documents
+    )
+
+
+def _latest(targets: list[Target], named: bool) -> list[Target]:
+    """Undated: for a named indicator all, newest deadline first; else the two newest
+    deadlines', those on products first."""
+    ordered = sorted(targets, key=lambda t: t.deadline_end, reverse=True)
+    if named:
+        return ordered
+    newest = sorted({t.deadline_end for t in targets}, reverse=True)[:2]
+    recent = [t for t in ordered if t.deadline_end in newest]
+    return sorted(recent, key=lambda t: _HEADLINES.get(t.indicator.indicator_id, len(_HEADLINES)))
+
+
+def _main(question: Question, targets: list[Target]) -> list[Target]:
+    """Of a plan asked about as a whole, the targets by which it is judged."""
+    if question.indicator:
+        return targets
+    for headline in _HEADLINES:
+        found = [t for t in targets if t.indicator.indicator_id == headline]
+        if found:
+            return found
+    return targets
+
+
+def _due_in(target: Target, period: str) -> bool:
+    start, end = bounds(period)
+    return start <= target.deadline_end <= end or bounds(target.deadline)[0] <= start <= target.deadline_end
+
+
+def _sources(targets: Iterable[Target]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for t in targets for s in t.source_ids))
+
+
+def _fact_sources(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for f in facts for s in f.source_ids))
+
+
+def _assumed(question: Question, located: Located) -> Iterable[Line]:
+    if "home" in question.assumed:
+        yield Line("assumption.home", {"area": located.area})
+    elif "previous" in question.assumed:
+        yield Line("assumption.previous", {"area": located.area})
+
+
+def _progress_key(target: Target, fact: Fact) -> str:
+    value = fact.figure.value
+    if value < target.value:
+        return "progress.short"
+    over = value > (target.value_max or target.value)
+    return "progress.over" if over else "progress.met"
+
+
+def _chart(known: Sequence[tuple[Target, Fact]]) -> "dict[str, object] | None":
+    if len(known) != 1:
+        return None
+    target, fact = known[0]
+    return dict(progress(fact.figure.value, target.value, target.unit))
