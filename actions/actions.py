@@ -26,7 +26,10 @@ _OFFERED = 3
 
 
 class Answering:
-    """What makes an action always answer (the SDK registers every subclass of Action): what fails is logged and apologised for."""
+    """What makes an action always answer: what fails is logged and apologised for.
+
+    Not an Action itself: the SDK registers every subclass of Action.
+    """
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

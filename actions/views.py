@@ -1,7 +1,7 @@
 """The model's objects as the words of the texts see them: every attribute a text."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Sequence
 
 from bot.language.numbers import format_number
 from bot.texts import text
@@ -54,7 +54,7 @@ class AreaView:
     """An area: its name, and its name with what sets it apart."""
 
     def __init__(self, area: Area, parent: Area | None = None) -> None:
-        self.name = area.name
+        self.name = text("words.country") if area.level == "country" else area.name
         self.valid_from = day(area.valid_from)
         self.full = self._full(area, parent)
 
@@ -62,7 +62,8 @@ class AreaView:
     def _full(area: Area, parent: Area | None) -> str:
         if area.level in {"district", "commune"} and parent:
             return text("words.district").format(area.name, parent.name)
-        return text("words.former").format(area.name) if area.is_former else area.name
+        name = text("words.country") if area.level == "country" else area.name
+        return text("words.former").format(name) if area.is_former else name
 
 
 class FactView:
@@ -107,8 +108,9 @@ class TargetView:
 class RuleView:
     """A rule in its own words, with what it rests on."""
 
-    def __init__(self, rule: Rule, document: Document | None) -> None:
-        self.answer = rule.answer_vi
+    def __init__(self, rule: Rule, document: Document | None, about: str) -> None:
+        name = about[:1].upper() + about[1:]
+        self.answer = f"{name}: {rule.answer_vi}" if name else rule.answer_vi
         self.basis = self._basis(rule, document)
         self.effective_to = day(rule.effective_to)
 
@@ -119,7 +121,8 @@ class RuleView:
         kind = document.doc_type if document else ""
         signed = day(document.date_signed) if document and document.date_signed else ""
         return text("rule.basis").format(
-            f"{kind} {rule.doc_number}".strip(), f" {text('words.dated')} {signed}" if signed else ""
+            f"{kind} {rule.doc_number}".strip(),
+            f" {text('words.dated')} {signed}" if signed else "",
         )
 
 

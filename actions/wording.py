@@ -1,14 +1,33 @@
 """The one renderer: an answer in words, with its sources, and the same as data."""
 
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from actions.views import (
-    AreaView, DocumentView, FactView, RuleView, SourceView, TargetView, amount, moment, named_list,
+    AreaView,
+    DocumentView,
+    FactView,
+    RuleView,
+    SourceView,
+    TargetView,
+    amount,
+    day,
+    moment,
+    named_list,
 )  # fmt: skip
 from bot.language.numbers import format_number
 from bot.texts import text, texts
 from knowledge.model import (
-    Answer, Area, Document, Fact, Indicator, Line, Rule, Source, Target,
+    Answer,
+    Area,
+    Document,
+    Fact,
+    Indicator,
+    Line,
+    Rule,
+    Source,
+    Target,
 )  # fmt: skip
 from knowledge.store import Store
 
@@ -25,7 +44,10 @@ class Renderer:
         said = [*answer.assumptions, *answer.lines, *answer.caveats]
         sentences = [self.sentence(line) for line in said]
         body = "\n".join(s for s in sentences if s)
-        message: dict[str, Any] = {"text": body + _sources(sources), "custom": self._data(answer, sources)}
+        message: dict[str, Any] = {
+            "text": body + _sources(sources),
+            "custom": self._data(answer, sources),
+        }
         if answer.buttons:
             message["buttons"] = [{"title": b, "payload": b} for b in answer.buttons]
         return message
@@ -56,7 +78,9 @@ class Renderer:
             return named_list(value)
         if isinstance(value, Indicator):
             return IndicatorView(value) if key != "no_data.target" else f" {value.name_vi}"
-        if isinstance(value, float):
+        if isinstance(value, date):
+            return day(value)
+        if isinstance(value, (int, float)):
             return format_number(value)
         return _word(name, value)
 
@@ -64,6 +88,9 @@ class Renderer:
         """What is computed from the facts of a line: differences and ratios."""
         if line.key.startswith("progress.") and isinstance(line.values.get("fact"), Fact):
             return _progress(line.values["target"], line.values["fact"])
+        if line.key == "figure.share":
+            ratio = line.values["fact"].figure.value / line.values["total"].figure.value
+            return {"share": format_number(ratio * 100) + "%"}
         if line.key == "breakdown.lead":
             total = line.values["total"]
             words = FactView(total, self._area(total.area)).what if total else ""
@@ -104,7 +131,10 @@ class PartsView:
     def __init__(self, views: Sequence[FactView], facts: Sequence[Fact]) -> None:
         self.when = views[0].when
         by_area = len({f.area.area_id for f in facts}) > 1
-        names = [f"{f.area.name}: {v.number}" if by_area else v.part for v, f in zip(views, facts)]
+        names = [
+            f"{f.area.name}: {v.number}" if by_area else v.part
+            for v, f in zip(views, facts, strict=True)
+        ]
         self.list = "; ".join(names)
 
 

@@ -1,6 +1,7 @@
 """The server: Rasa with our channels, our actions inside, on loopback unless told otherwise."""
 
 import os
+import warnings
 from pathlib import Path
 
 #: Bytes of a request's body: a message of 500 characters and its JSON, with room.
@@ -14,6 +15,7 @@ def quiet_environment() -> None:
     os.environ.setdefault("SANIC_REQUEST_MAX_SIZE", _MAX_BODY)
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    warnings.simplefilter("ignore")
 
 
 def serve(model: Path, host: str, port: int, root: Path) -> None:
@@ -24,7 +26,9 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
 
     from bot import rasa_fixes
     from bot.local_actions import LocalActions
+    from bot.logs import set_up_logs
 
+    set_up_logs()
     rasa_fixes.apply()
     warm_up()
     serve_application(
@@ -44,3 +48,11 @@ def warm_up() -> None:
         len(part)
     renderer()
     read("Lào Cai")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nothing listens on this port yet."""
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) != 0

@@ -1,8 +1,9 @@
 """Everything a user reads, from the one file that staff edit."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 import yaml
 
@@ -17,7 +18,7 @@ def texts() -> Mapping[str, Any]:
     return content
 
 
-@lru_cache(maxsize=None)
+@cache
 def text(key: str) -> str:
     """The text under a dotted key.
 

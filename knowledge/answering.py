@@ -1,10 +1,11 @@
 """The knowledge as a whole: a question in, an answer out."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Callable, Mapping
 
 from sqlalchemy.engine import Engine
 
+from knowledge.deadlines import DeadlineAnswers
 from knowledge.documents import DocumentAnswers
 from knowledge.figures import FigureAnswers
 from knowledge.mergers import MergerAnswers
@@ -33,6 +34,7 @@ class Knowledge:
         self._figures = FigureAnswers(self.store, gazetteer)
         self._targets = TargetAnswers(self.store, gazetteer, self._figures)
         self._rules = RuleAnswers(self.store, gazetteer)
+        self._deadlines = DeadlineAnswers(self.store)
         self._documents = DocumentAnswers(self.store, self._rules)
         self._mergers = MergerAnswers(self.store, gazetteer)
         self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
@@ -48,6 +50,10 @@ class Knowledge:
         """Answer `question` as of `today`; a kind the knowledge has no way for says so."""
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
+        if question.kind == "ask_ranking":
+            return self._figures.ranking(question) or talk(question)
+        if question.kind == "ask_deadline":
+            return self._deadlines.deadline(question, today) or self._rules.rule(question, today)
         if question.kind == "ask_document":
             return self._documents.document(question, today)
         if question.kind == "ask_merger":

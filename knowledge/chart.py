@@ -1,6 +1,7 @@
 """Answers as data for a picture."""
 
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from knowledge.model import Fact
 

@@ -1,10 +1,10 @@
 """What must hold between the tables, beyond the single cell."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Iterable, Iterator, Mapping
 
 from bot.language.numbers import parse_number
 from bot.language.periods import bounds
@@ -58,7 +58,7 @@ def _rows(table: Table) -> list[Row]:
     """The rows, with every column of the schema there, so that later checks can go on."""
     columns = [c for c in SCHEMAS[table.name].columns if c != LINE]
     return [
-        {**{c: "" for c in columns}, **{str(k): str(v) for k, v in row.items()}}
+        {**dict.fromkeys(columns, ""), **{str(k): str(v) for k, v in row.items()}}
         for row in table.frame.to_dict("records")
     ]
 
@@ -139,9 +139,12 @@ def _plain_percent(cell: str, value: float) -> bool:
 def _ranges(targets: list[Row]) -> Iterator[Problem]:
     for row in targets:
         low, high = _number(row["value"]), _number(row["value_max"])
-        if (row["operator"] == "between") != bool(row["value_max"]):
-            yield Problem.of("targets", int(row[LINE]), "value_max", "range")
-        elif low is not None and high is not None and high <= low:
+        if (
+            (row["operator"] == "between") != bool(row["value_max"])
+            or low is not None
+            and high is not None
+            and high <= low
+        ):
             yield Problem.of("targets", int(row[LINE]), "value_max", "range")
 
 
@@ -185,7 +188,7 @@ def _overlapping_rules(rules: list[Row]) -> Iterator[Problem]:
             by_key[row["key"]].append(row)
     for key, group in by_key.items():
         group.sort(key=lambda r: r["effective_from"])
-        for earlier, later in zip(group, group[1:]):
+        for earlier, later in zip(group, group[1:], strict=False):
             if not earlier["effective_to"] or earlier["effective_to"] >= later["effective_from"]:
                 yield Problem.of(
                     "rules", int(later[LINE]), "effective_from", "overlap", key, earlier["rule_id"]
@@ -208,8 +211,11 @@ def _marked(rows: Tables) -> set[str]:
 
 
 def _star_sums(rows: Tables) -> Iterator[Problem]:
-    """Stars of one source, place and date: never more than the total, and when all three
-    grades are given, as many. Some sources count those awaiting 5 stars apart."""
+    """Stars of one source, place and date are never more than the total.
+
+    When all three grades are given they are as many; some sources count those awaiting
+    5 stars apart.
+    """
     marked = _marked(rows)
     cells: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows["figures"]:
@@ -248,14 +254,22 @@ def _district_sums(rows: Tables) -> Iterator[Problem]:
     wholes: dict[tuple[str, ...], Row] = {}
     for row in rows["figures"]:
         area = areas.get(row["area_id"])
+        if area is None:
+            continue
+        province = area["parent_id"] if area["level"] == "district" else area["area_id"]
         rest = (row["indicator_id"], row["part_id"], row["as_of"], row["source_id"])
-        if area and area["level"] == "district":
-            groups[(area["parent_id"], *rest)].append(row)
-        elif area:
-            wholes[(area["area_id"], *rest)] = row
+        key: tuple[str, ...] = (province, *rest)
+        if area["level"] == "district":
+            groups[key].append(row)
+        else:
+            wholes[key] = row
     for key, group in groups.items():
         if key in wholes and not wholes[key]["qualifier"]:
             yield from _district_sum(group, wholes[key], marked)
+
+
+def _key(*parts: str) -> tuple[str, ...]:
+    return parts
 
 
 def _district_sum(group: list[Row], whole: Row, marked: set[str]) -> Iterator[Problem]:

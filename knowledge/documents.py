@@ -1,7 +1,7 @@
 """Answers on legal documents: what they are, from when, whether they still hold."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Sequence
 
 from knowledge.model import Answer, Document, Line, Question, Rule
 from knowledge.rules import RuleAnswers

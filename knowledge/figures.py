@@ -1,8 +1,8 @@
 """Answers with figures: one indicator of a place, and a place's breakdown."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Iterable, Sequence
 
 from knowledge.chart import bar
 from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
@@ -69,9 +69,7 @@ class FigureAnswers:
             return self._missing(question, located, indicator)
         return self._answer(question, located, found)
 
-    def cell(
-        self, located: Located, indicator: str, part: str, question: Question
-    ) -> list[Fact]:
+    def cell(self, located: Located, indicator: str, part: str, question: Question) -> list[Fact]:
         """The facts of one cell of a place in the period asked for, the preferred first.
 
         A place that took in others and has none of its own answers with its former one.
@@ -84,7 +82,9 @@ class FigureAnswers:
             ]
             merged = self._merge(in_period(figures, question.period))
             if merged:
-                return merged if question.period else without_superseded(merged)
+                kept = without_superseded(merged)
+                rest = [f for f in merged if f not in kept] if question.period else []
+                return [*kept, *rest]
         return []
 
     def _merge(self, figures: Sequence[Figure]) -> list[Fact]:
@@ -92,13 +92,21 @@ class FigureAnswers:
         kinds = store.source_kinds(f.source_id for f in figures)
         return facts(figures, store.areas, store.indicators, store.part_names, kinds)
 
+    def ranking(self, question: Question) -> Answer | None:
+        """The districts of a place by number; None where that is not known."""
+        if not question.places or self._gazetteer.alternatives(question.places[0]):
+            return None
+        located = self._gazetteer.locate(question.places[0], question.era, question.period)
+        if located is None or located.area.level != "province":
+            return None
+        answer = self._districts(question, located)
+        return replace(answer, kind="ranking") if answer.status == "answered" else None
+
     def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
         anytime = replace(question, period="", batch="")
         nearest = self.cell(located, indicator, question.part, anytime)
         known = self._store.figures([located.area.area_id])
-        return no_figure(
-            question, located, self._store, indicator, nearest, known, self._gazetteer
-        )
+        return no_figure(question, located, self._store, indicator, nearest, known, self._gazetteer)
 
     def _answer(self, question: Question, located: Located, found: list[Fact]) -> Answer:
         lead, others = found[0], _others(question, found)
@@ -106,6 +114,9 @@ class FigureAnswers:
         lines = [Line("figure.lead", {"fact": lead, "batch": _batch(lead)})]
         lines += [_other_line(lead, other) for other in others]
         lines += [line for line, _ in context]
+        total = self._total_of(question, lead)
+        lines += [Line("figure.share", {"fact": lead, "total": total})] if total else []
+        context += [(lines[0], total)] if total else []
         used = [lead, *others, *(fact for _, fact in context if fact)]
         return Answer(
             kind="conflict" if _contradicted(lead, others) else "figure",
@@ -113,6 +124,15 @@ class FigureAnswers:
             assumptions=tuple(_assumptions(question, located)),
             caveats=tuple(_caveats(used, located)), question=question,
         )  # fmt: skip
+
+    def _total_of(self, question: Question, lead: Fact) -> Fact | None:
+        """The total beside a part, when its share was asked for and is not in the tables."""
+        if not question.indicator.startswith("share_") or lead.figure.unit == "percent":
+            return None
+        whole = self._store.indicators[lead.figure.indicator_id].whole
+        totals = self._merge(self._store.figures([lead.area.area_id], [whole] if whole else []))
+        same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
+        return same[0] if same and same[0].figure.value else None
 
     def _around_merger(
         self, question: Question, located: Located, lead: Fact
@@ -158,6 +178,8 @@ class FigureAnswers:
             return no_place(question, place, self._gazetteer)
         if question.by == "district":
             return self._districts(question, located)
+        if question.part:
+            return self._of_place(question, place)
         for indicator in _divided(question):
             parts, total = self._parts(located, indicator, question)
             if len(parts) > 1:
@@ -176,7 +198,7 @@ class FigureAnswers:
                 continue
             lead = _fullest(merged)
             whole = self._store.indicators[indicator].whole
-            parts = [f for f in merged if _same_moment(f, lead)]
+            parts = [f for f in merged if _same_moment(f, lead) and _divides(f)]
             totals = self._merge(self._store.figures([area.area_id], [whole] if whole else []))
             same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
             return sorted(parts, key=lambda f: _part_order(f)), same[0] if same else None
@@ -186,7 +208,9 @@ class FigureAnswers:
         indicator = question.indicator or "products_total"
         for area in filter(None, (located.area, located.before)):
             ids = [a.area_id for a in self._gazetteer.districts(area)]
-            figures = [f for f in self._store.figures(ids, [indicator]) if f.part_id == question.part]
+            figures = [
+                f for f in self._store.figures(ids, [indicator]) if f.part_id == question.part
+            ]
             merged = self._merge(in_period(figures, question.period))
             if merged:
                 lead = max(merged, key=lambda f: len([x for x in merged if _same_moment(x, f)]))
@@ -233,7 +257,7 @@ def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
 
 
 def _contradicts(lead: Fact, other: Fact) -> bool:
-    same_conflict = set(lead.figure.conflict_ids) & set(other.figure.conflict_ids)
+    same_conflict = set(lead.figure.dispute_ids) & set(other.figure.dispute_ids)
     overlap = lead.figure.start <= other.figure.end and other.figure.start <= lead.figure.end
     return other.figure.value != lead.figure.value and (overlap and bool(same_conflict))
 
@@ -273,13 +297,24 @@ def _caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
 
 def _divided(question: Question) -> list[str]:
     """Which breakdowns to look for, by what was asked for."""
-    if question.by == "group" or question.indicator in {"products_by_group", "share_products_by_group"}:
+    if question.by == "group" or question.indicator in {
+        "products_by_group",
+        "share_products_by_group",
+    }:
         return ["products_by_group", "share_products_by_group"]
     if question.by == "owner" or question.indicator.removeprefix("share_").startswith("entities"):
         return ["entities_by_type", "share_entities_by_type"]
     if question.indicator in {"new_products_batch", "batch_products_by_star"}:
         return ["batch_products_by_star"]
     return ["products_by_star", "share_products_by_star"]
+
+
+#: Kinds of owners that overlap with the others, so are no part of a division.
+_OVERLAPPING = {"female_led", "ethnic_minority_led", "sme", "organised", "cooperative_and_group"}
+
+
+def _divides(fact: Fact) -> bool:
+    return fact.figure.part_id not in _OVERLAPPING
 
 
 def _same_moment(one: Fact, other: Fact) -> bool:

@@ -4,10 +4,9 @@ The name of a failed check is the key of its words in the texts (`check.cell.…
 """
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Callable, Iterable
 
-import pandas as pd
 import pandera as pa
 
 from bot.language.numbers import parse_number
@@ -16,8 +15,19 @@ from knowledge.problem import Problem
 from knowledge.tables import LINE, Table
 
 UNITS = frozenset(
-    "product entity percent commune village shop craft district million_vnd_per_household"
-    " province star".split()
+    [
+        "product",
+        "entity",
+        "percent",
+        "commune",
+        "village",
+        "shop",
+        "craft",
+        "district",
+        "million_vnd_per_household",
+        "province",
+        "star",
+    ]
 )
 _WHOLE_UNITS = UNITS - {"percent", "million_vnd_per_household"}
 _ID = re.compile(r"[^\s|,;]+")
@@ -68,7 +78,9 @@ def _one_of(*allowed: str) -> pa.Check:
     return _check("one_of", frozenset(allowed).__contains__)
 
 
-def _schema(identifier: str | None, **checks: "pa.Check | list[pa.Check] | None") -> pa.DataFrameSchema:
+def _schema(
+    identifier: str | None, **checks: "pa.Check | list[pa.Check] | None"
+) -> pa.DataFrameSchema:
     columns = {
         name: pa.Column(str, check or [], unique=name == identifier, required=True)
         for name, check in checks.items()
@@ -146,7 +158,11 @@ def _problem(table: Table, case: dict[str, object]) -> Problem:
     if check == "column_in_schema":
         return Problem.of(table.name, 1, value, "column.unknown", value)
     column = str(case["column"])
-    row = int(table.frame[LINE].iloc[int(str(case["index"]))]) if pd.notna(case["index"]) else 0
+    row = (
+        int(table.frame[LINE].iloc[int(str(case["index"]))])
+        if isinstance(case["index"], int)
+        else 0
+    )
     key = "unique" if check == "field_uniqueness" else check
     return Problem.of(table.name, row, column, f"cell.{key}", value)
 

@@ -1,7 +1,7 @@
 """From an intent and the spans of a message to a question in the knowledge's terms."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Mapping, Sequence
 
 from bot.language.span import Span
 from knowledge.model import Place, Question
@@ -33,14 +33,31 @@ _SHARES: Mapping[str, str] = {
 
 _GENERAL = ("products_total", "entities_total", "entities_batch", "new_products_recognised")
 _OWNERS = frozenset(
-    "cooperative cooperative_group cooperative_and_group enterprise sme household organised"
-    " female_led ethnic_minority_led".split()
+    [
+        "cooperative",
+        "cooperative_group",
+        "cooperative_and_group",
+        "enterprise",
+        "sme",
+        "household",
+        "organised",
+        "female_led",
+        "ethnic_minority_led",
+    ]
 )
-_GROUPS = frozenset("food beverage medicinal handicraft ornamental tourism".split())
+_GROUPS = frozenset(["food", "beverage", "medicinal", "handicraft", "ornamental", "tourism"])
 
 #: Intents whose answers depend on a place.
 ABOUT_PLACES = frozenset(
-    "ask_figure ask_breakdown ask_target ask_progress ask_comparison ask_trend ask_ranking".split()
+    [
+        "ask_figure",
+        "ask_breakdown",
+        "ask_target",
+        "ask_progress",
+        "ask_comparison",
+        "ask_trend",
+        "ask_ranking",
+    ]
 )
 
 
@@ -48,13 +65,20 @@ def interpret(
     intent: str, text: str, spans: Sequence[Span], previous: Question | None = None, home: str = ""
 ) -> Question:
     """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
-    question = _read(intent, text, spans)
+    question = _counted(_read(intent, text, spans))
     if intent == "follow_up":
         question = _continue(question, previous)
     elif question.kind in ABOUT_PLACES and not question.places and previous and previous.places:
         question = replace(question, places=previous.places, assumed=("previous",))
     if question.kind in ABOUT_PLACES and not question.places and home:
         question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
+    return question
+
+
+def _counted(question: Question) -> Question:
+    """How many shops a place has is a figure, whatever was made of the words."""
+    if question.kind == "ask_sales_channels" and question.places and question.indicator == "shops":
+        return replace(question, kind="ask_figure")
     return question
 
 

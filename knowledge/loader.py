@@ -1,10 +1,12 @@
 """From the table files into the database: all of them, or nothing changes."""
 
-from datetime import date
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, inspect, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.language.numbers import parse_number
@@ -27,11 +29,18 @@ def open_engine(url: str) -> Engine:
     """An engine in 2.0 style; SQLite is told to keep foreign keys."""
     engine = create_engine(url, future=True, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _keep_foreign_keys)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
-def _keep_foreign_keys(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Foreign keys hold, and transactions span everything, the making of tables too.
+
+    Python's sqlite3 would begin one before the first row only; see "Serializable
+    isolation" in SQLAlchemy's page on pysqlite.
+    """
+    connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
 
 
@@ -50,21 +59,34 @@ def load(engine: Engine, folder: Path = TABLES) -> Mapping[str, int]:
     if problems:
         raise BadTables(problems)
     with engine.begin() as connection:
+        schema.metadata.drop_all(connection)
         schema.metadata.create_all(connection)
-        _empty(connection)
-        return {name: _fill(connection, name, read_rows(name, folder)) for name in NAMES}
+        counts = {name: _fill(connection, name, read_rows(name, folder)) for name in NAMES}
+        loaded = {"digest": digest(folder), "loaded_at": datetime.now(timezone.utc)}
+        connection.execute(schema.loads.insert(), loaded)
+        return counts
 
 
-def _empty(connection: Connection) -> None:
-    for table in reversed(schema.metadata.sorted_tables):
-        connection.execute(table.delete())
+def digest(folder: Path = TABLES) -> str:
+    """A fingerprint of the table files."""
+    content = b"".join((folder / f"{name}.csv").read_bytes() for name in NAMES)
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_current(engine: Engine, folder: Path = TABLES) -> bool:
+    """Whether the database was loaded from just these files."""
+    if not inspect(engine).has_table(schema.loads.name):
+        return False
+    with engine.connect() as connection:
+        return connection.execute(select(schema.loads.c.digest)).scalar() == digest(folder)
 
 
 def _fill(connection: Connection, name: str, rows: list[Row]) -> int:
     table = schema.metadata.tables[name]
     convert = _CONVERTERS.get(name, _plain)
     if rows:
-        connection.execute(table.insert(), [convert(row) for row in rows])
+        records = [{**convert(row), "position": n} for n, row in enumerate(rows)]
+        connection.execute(table.insert(), records)
     if name == "conflicts":
         _fill_conflicts(connection, rows)
     return len(rows)
@@ -72,14 +94,16 @@ def _fill(connection: Connection, name: str, rows: list[Row]) -> int:
 
 def _fill_conflicts(connection: Connection, rows: Iterable[Row]) -> None:
     for row in rows:
-        for figure in row["figure_ids"].split():
+        for position, figure in enumerate(row["figure_ids"].split()):
             record = {
-                "conflict_id": row["conflict_id"], "figure_id": figure,
+                "conflict_id": row["conflict_id"], "figure_id": figure, "position": position,
                 "standing": _standing(row, figure),
             }  # fmt: skip
             connection.execute(schema.conflict_figures.insert(), record)
-        for target in row["target_ids"].split():
-            record = {"conflict_id": row["conflict_id"], "target_id": target}
+        for position, target in enumerate(row["target_ids"].split()):
+            record = {
+                "conflict_id": row["conflict_id"], "target_id": target, "position": position,
+            }  # fmt: skip
             connection.execute(schema.conflict_targets.insert(), record)
 
 

@@ -1,8 +1,9 @@
 """What the knowledge holds and what is asked of it: small typed objects."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Mapping
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Figure:
         note: the reviewer's words on how it was read; not for users as they stand.
         standing: what the conflicts table says of it: preferred, doubtful, concerned, "".
         conflict_ids: the conflicts it is part of.
+        dispute_ids: those of them in which sources contradict each other or themselves
+            (the others are figures that move oddly over time).
     """
 
     figure_id: str
@@ -77,6 +80,7 @@ class Figure:
     note: str
     standing: str = ""
     conflict_ids: tuple[str, ...] = ()
+    dispute_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,17 @@ class Rule:
         """Whether the rule is in force on `day`, both ends inclusive."""
         if self.effective_from is None:
             return self.effective_to is None or day <= self.effective_to
-        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )
 
     @property
     def is_sure(self) -> bool:
         """Whether it may be stated: not low, not contradictory, not a gap."""
-        return self.confidence != "low" and self.status not in {"thông tin mâu thuẫn", "khoảng trống"}
+        return self.confidence != "low" and self.status not in {
+            "thông tin mâu thuẫn",
+            "khoảng trống",
+        }
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Honest answers where there is nothing to state: which place, no place, no figure."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Iterable, Sequence
 
 from knowledge.model import Answer, Fact, Figure, Line, Place, Question
 from knowledge.places import Gazetteer, Located

@@ -1,8 +1,8 @@
 """Which areas a named place can be, through the merger of 1 July 2025."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Iterable, Mapping
 
 from bot.language.periods import bounds
 from knowledge.model import Area, Place

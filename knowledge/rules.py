@@ -1,8 +1,8 @@
 """Answers with rules: the one that holds on the day asked about, today's by default."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Iterable, Mapping, Sequence
 
 from bot.language.periods import bounds
 from knowledge.model import Answer, Line, Question, Rule
@@ -15,7 +15,7 @@ from knowledge.store import Store
 TOPICS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ask_validity": (("certificate_validity",), ("certificate_months",)),
     "ask_reevaluation": (
-        ("re_evaluation", "certificate_validity", "time_limits", "transition"),
+        ("re_evaluation", "time_limits", "transition"),
         ("recert_window", "recert_dossier"),
     ),
     "ask_deadline": (
@@ -40,7 +40,7 @@ TOPICS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ask_transition": (("transition", "legal_document"), ()),
     "ask_merger": (("administrative_units",), ("province_count",)),
     "ask_programme": (
-        ("product_groups", "national_targets", "annual_cycle", "legal_document"),
+        ("product_groups", "national_targets", "legal_document"),
         ("product_definition", "programme_document"),
     ),
 }  # fmt: skip
@@ -49,7 +49,9 @@ TOPICS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _STAR_KEYS = {"ask_authority": "certify_{}star", "ask_star_points": "star{}_band"}
 
 #: Below this likeness a rule that is not the default is not the one asked for.
-_NEAR = 0.30
+_NEAR = 0.36
+#: A rule of a topic that is not the intent's first must be nearer.
+_NEAR_ASIDE = 0.5
 #: Topics without a default key: below this nothing is stated.
 _ENOUGH = 0.16
 _BANDS = ("star5_band", "star4_band", "star3_band", "star2_band", "star1_band")
@@ -73,7 +75,9 @@ class RuleAnswers:
         """The rule asked for, on the day asked about."""
         topics, defaults = TOPICS[question.kind]
         day = _day(question, today)
-        pool = [r for r in self._store.rules if r.topic in topics and self._is_asked(question, r, day)]
+        pool = [
+            r for r in self._store.rules if r.topic in topics and self._is_asked(question, r, day)
+        ]
         sure = [r for r in pool if r.is_sure]
         keyed = self._keyed(question, sure, day)
         chosen = keyed or self._nearest(question, sure, defaults)
@@ -105,7 +109,9 @@ class RuleAnswers:
         if question.kind == "ask_star_points":
             return found
         best = self._best(question, sure)
-        near_other = best and best[0] > 0.55 and best[1].key not in keys and best[1].topic == "authority"
+        near_other = (
+            best and best[0] > 0.55 and best[1].key not in keys and best[1].topic == "authority"
+        )
         return [best[1]] if best and near_other else found
 
     def _band(self, question: Question, sure: Sequence[Rule]) -> list[Rule]:
@@ -129,11 +135,18 @@ class RuleAnswers:
         self, question: Question, sure: Sequence[Rule], defaults: Sequence[str]
     ) -> list[Rule]:
         best = self._best(question, sure)
-        if best and best[0] >= (_NEAR if defaults else _ENOUGH):
+        if best and best[0] >= self._needed(question, best[1], defaults):
             return [best[1]]
         by_key = {r.key: r for r in sure if r.key}
         found = [by_key[k] for k in defaults if k in by_key]
         return found or ([best[1]] if best and best[0] >= _ENOUGH else [])
+
+    @staticmethod
+    def _needed(question: Question, rule: Rule, defaults: Sequence[str]) -> float:
+        """How near a rule must be to be stated instead of the default ones."""
+        if not defaults:
+            return _ENOUGH
+        return _NEAR if rule.topic == TOPICS[question.kind][0][0] else _NEAR_ASIDE
 
     def _nothing(self, question: Question, pool: Sequence[Rule]) -> Answer:
         """No sure rule: an honest gap, and whom to ask."""
@@ -192,5 +205,3 @@ def _within(points: float, band: str) -> bool:
     if high.startswith("<"):
         return float(low) <= points < float(high[1:])
     return float(low) <= points <= float(high)
-
-

@@ -1,39 +1,60 @@
 """The knowledge database: tables that cannot hold a fact without its source."""
 
+from typing import Any
+
 from sqlalchemy import (
-    Boolean, CheckConstraint, Column, Date, Float, ForeignKey, Index, MetaData, String, Table, Text,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
 )  # fmt: skip
 
 metadata = MetaData()
 
 
-def _id(name: str) -> "Column[str]":
+def _id(name: str) -> "Column[Any]":
     return Column(name, String(80), primary_key=True)
 
 
-def _ref(name: str, target: str, required: bool = True) -> "Column[str]":
+def _ref(name: str, target: str, required: bool = True) -> "Column[Any]":
     # Deferred: rows of one table may refer to later ones; the commit checks all.
     key = ForeignKey(target, deferrable=True, initially="DEFERRED")
     return Column(name, String(80), key, nullable=not required, index=True)
 
 
-def _text(name: str, required: bool = True) -> "Column[str]":
+def _text(name: str, required: bool = True) -> "Column[Any]":
     return Column(name, Text, nullable=not required)
 
 
-def _source() -> "Column[str]":
+def _position() -> "Column[Any]":
+    """The row's place in its file, so that an export keeps the order."""
+    return Column("position", Integer, nullable=False)
+
+
+def _source() -> "Column[Any]":
     """No fact without a source: the promise is a constraint."""
     return _ref("source_id", "sources.source_id")
 
 
 sources = Table(
-    "sources", metadata, _id("source_id"), _text("title"), _text("publisher", False),
+    "sources", metadata, _position(),
+    _id("source_id"), _text("title"), _text("publisher", False),
     _text("published_on", False), _text("url", False), _text("kind"), _text("seed_file", False),
     CheckConstraint("kind in ('official', 'press', 'legal')"),
 )  # fmt: skip
 
 areas = Table(
-    "areas", metadata, _id("area_id"), _text("name"), _text("level"),
+    "areas", metadata, _position(),
+    _id("area_id"), _text("name"), _text("level"),
     _ref("parent_id", "areas.area_id", False), Column("valid_from", Date), Column("valid_to", Date),
     _ref("successor_id", "areas.area_id", False), _text("region", False), _text("aliases", False),
     _source(),
@@ -44,29 +65,34 @@ areas = Table(
 )  # fmt: skip
 
 indicators = Table(
-    "indicators", metadata, _id("indicator_id"), _text("name_vi"), _text("unit"), _text("kind"),
+    "indicators", metadata, _position(),
+    _id("indicator_id"), _text("name_vi"), _text("unit"), _text("kind"),
     _text("dimension", False), _ref("whole", "indicators.indicator_id", False),
     _text("description_vi"), _text("aliases", False),
 )  # fmt: skip
 
 parts = Table(
-    "parts", metadata, _id("part_id"), _text("dimension"), _text("name_vi"),
+    "parts", metadata, _position(),
+    _id("part_id"), _text("dimension"), _text("name_vi"),
     _text("aliases", False),
 )  # fmt: skip
 
 documents = Table(
-    "documents", metadata, _id("doc_number"), _text("doc_type"), _text("issuer", False),
+    "documents", metadata, _position(),
+    _id("doc_number"), _text("doc_type"), _text("issuer", False),
     Column("date_signed", Date), Column("effective_from", Date), _text("title_vi"),
     _text("replaces", False), _text("replaced_by", False), _text("status_today"), _source(),
     _text("note", False),
 )  # fmt: skip
 
 rule_keys = Table(
-    "rule_keys", metadata, _id("key"), _text("topic"), _text("name_vi"), _text("wordings"),
+    "rule_keys", metadata, _position(),
+    _id("key"), _text("topic"), _text("name_vi"), _text("wordings"),
 )  # fmt: skip
 
 figures = Table(
-    "figures", metadata, _id("figure_id"), _ref("area_id", "areas.area_id"),
+    "figures", metadata, _position(),
+    _id("figure_id"), _ref("area_id", "areas.area_id"),
     _ref("indicator_id", "indicators.indicator_id"), _ref("part_id", "parts.part_id", False),
     Column("value", Float, nullable=False), _text("qualifier", False), _text("unit"),
     _text("as_of"), Column("as_of_start", Date, nullable=False),
@@ -80,7 +106,8 @@ figures = Table(
 )  # fmt: skip
 
 targets = Table(
-    "targets", metadata, _id("target_id"), _ref("area_id", "areas.area_id"),
+    "targets", metadata, _position(),
+    _id("target_id"), _ref("area_id", "areas.area_id"),
     _ref("indicator_id", "indicators.indicator_id"), _ref("part_id", "parts.part_id", False),
     _text("operator"), Column("value", Float, nullable=False), Column("value_max", Float),
     _text("unit"), _text("deadline"), Column("deadline_end", Date, nullable=False),
@@ -92,7 +119,8 @@ targets = Table(
 )  # fmt: skip
 
 rules = Table(
-    "rules", metadata, _id("rule_id"), _text("topic"), _ref("key", "rule_keys.key", False),
+    "rules", metadata, _position(),
+    _id("rule_id"), _text("topic"), _ref("key", "rule_keys.key", False),
     _text("question_vi"), _text("answer_vi"), _text("value", False), _text("unit", False),
     _ref("doc_number", "documents.doc_number", False), _text("doc_date", False),
     Column("effective_from", Date), Column("effective_to", Date), _text("status"),
@@ -102,13 +130,14 @@ rules = Table(
 )  # fmt: skip
 
 conflicts = Table(
-    "conflicts", metadata, _id("conflict_id"), _text("kind"), _text("area"),
+    "conflicts", metadata, _position(),
+    _id("conflict_id"), _text("kind"), _text("area"),
     _text("as_of_text", False), _text("explanation_vi"), _text("advice_vi"),
 )  # fmt: skip
 
 #: Which figures a conflict is about, and what it says of each.
 conflict_figures = Table(
-    "conflict_figures", metadata,
+    "conflict_figures", metadata, _position(),
     Column("conflict_id", String(80), ForeignKey("conflicts.conflict_id"), primary_key=True),
     Column("figure_id", String(80), ForeignKey("figures.figure_id"), primary_key=True),
     _text("standing"),
@@ -116,7 +145,13 @@ conflict_figures = Table(
 )  # fmt: skip
 
 conflict_targets = Table(
-    "conflict_targets", metadata,
+    "conflict_targets", metadata, _position(),
     Column("conflict_id", String(80), ForeignKey("conflicts.conflict_id"), primary_key=True),
     Column("target_id", String(80), ForeignKey("targets.target_id"), primary_key=True),
+)  # fmt: skip
+
+#: Which files the database was last loaded from.
+loads = Table(
+    "loads", metadata, Column("digest", String(64), primary_key=True),
+    Column("loaded_at", DateTime, nullable=False),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Finding the text nearest in words to a question."""
 
-from typing import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -25,9 +25,11 @@ class Index:
         ])  # fmt: skip
         self._matrix = self._vectors.fit_transform([normalise(t) for t in texts])
 
-    def similarities(self, question: str, rows: Iterable[int]) -> "np.ndarray[object, np.dtype[np.float64]]":
+    def similarities(
+        self, question: str, rows: Iterable[int]
+    ) -> "np.ndarray[object, np.dtype[np.float64]]":
         """How near the question is to each of these texts, from 0 to 1."""
         chosen = self._matrix[list(rows)]
         vector = self._vectors.transform([normalise(question)])
-        found: "np.ndarray[object, np.dtype[np.float64]]" = (chosen @ vector.T).toarray().ravel()
+        found: np.ndarray[object, np.dtype[np.float64]] = (chosen @ vector.T).toarray().ravel()
         return found / 2

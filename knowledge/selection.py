@@ -5,8 +5,8 @@ inferred. Observations of the same value in overlapping periods are one fact wit
 sources, dated by the most exact of them.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Iterable, Mapping, Sequence
 
 from bot.language.periods import bounds
 from knowledge.model import Area, Fact, Figure, Indicator
@@ -38,9 +38,7 @@ def facts(
             groups.append([figure])
         else:
             group.append(figure)
-    merged = [
-        _fact(group, areas, indicators, part_names, source_kinds) for group in groups
-    ]
+    merged = [_fact(group, areas, indicators, part_names, source_kinds) for group in groups]
     return sorted(merged, key=lambda x: _rank(x.figure, x.area, source_kinds))
 
 
@@ -91,7 +89,9 @@ def last_day(figure: Figure, area: Area) -> date:
 
 def without_superseded(found: Sequence[Fact]) -> list[Fact]:
     """Leave out what a conflict's note replaces by another of the facts found."""
-    preferred = {c for f in found if f.figure.standing == "preferred" for c in f.figure.conflict_ids}
+    preferred = {
+        c for f in found if f.figure.standing == "preferred" for c in f.figure.conflict_ids
+    }
     kept = [
         f
         for f in found

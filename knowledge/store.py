@@ -1,8 +1,10 @@
 """Questions to the database, in the terms of the model."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Engine, Row
@@ -63,6 +65,12 @@ class Store:
         return {r.key: tuple(r.wordings.split("|")) for r in rows}
 
     @cached_property
+    def key_names(self) -> Mapping[str, str]:
+        """What each rule key is about."""
+        rows = self._all(select(schema.rule_keys.c.key, schema.rule_keys.c.name_vi))
+        return {r.key: r.name_vi for r in rows}
+
+    @cached_property
     def documents(self) -> Mapping[str, Document]:
         """All legal documents by number."""
         t = schema.documents.c
@@ -101,18 +109,23 @@ class Store:
 
     def _figure(self, row: Row) -> Figure:
         conflicts = self._conflicts.get(row.figure_id, [])
-        standing = max((s for _, s in conflicts), key=_STANDINGS.__getitem__, default="")
-        return Figure(
-            *_filled(row, keep=(4, 8, 9, 11)), standing=standing,
-            conflict_ids=tuple(c for c, _ in conflicts),
+        standing = max((s for _, s, _ in conflicts), key=_STANDINGS.__getitem__, default="")
+        plain = Figure(*_filled(row, keep=(4, 8, 9, 11)))
+        return replace(
+            plain, standing=standing,
+            conflict_ids=tuple(c for c, _, _ in conflicts),
+            dispute_ids=tuple(c for c, _, kind in conflicts if kind != "over_time"),
         )  # fmt: skip
 
     @cached_property
-    def _conflicts(self) -> Mapping[str, list[tuple[str, str]]]:
-        t = schema.conflict_figures.c
-        by_figure: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for r in self._all(select(t.figure_id, t.conflict_id, t.standing)):
-            by_figure[r.figure_id].append((r.conflict_id, r.standing))
+    def _conflicts(self) -> Mapping[str, list[tuple[str, str, str]]]:
+        """Of each figure in a conflict: the conflict, its standing there, the kind."""
+        t, c = schema.conflict_figures.c, schema.conflicts.c
+        joined = schema.conflict_figures.join(schema.conflicts)
+        statement = select(t.figure_id, t.conflict_id, t.standing, c.kind).select_from(joined)
+        by_figure: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for r in self._all(statement):
+            by_figure[r.figure_id].append((r.conflict_id, r.standing, r.kind))
         return by_figure
 
     @cached_property

@@ -1,9 +1,9 @@
 """The fact tables as files: where they are, and how one is read without losing a row."""
 
 import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, Mapping
 
 import pandas as pd
 
@@ -59,7 +59,9 @@ def _parse(name: str, lines: Iterable[str]) -> Table:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            problems.append(Problem.of(name, reader.line_num, "", "row.length", len(cells), len(header)))
+            problems.append(
+                Problem.of(name, reader.line_num, "", "row.length", len(cells), len(header))
+            )
         padded = [*cells, *[""] * len(header)][: len(header)]
         rows.append([*(cell.strip() for cell in padded), str(reader.line_num)])
     return Table(name, pd.DataFrame(rows, columns=[*header, LINE], dtype=str), tuple(problems))

@@ -1,7 +1,7 @@
 """Answers with targets: what was planned, and how results stand against it."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Callable, Iterable, Sequence
 
 from bot.language.periods import bounds
 from knowledge.chart import progress
@@ -170,8 +170,7 @@ def _of_document(question: Question, target: Target) -> bool:
 
 
 def _latest(targets: list[Target], named: bool) -> list[Target]:
-    """Undated: for a named indicator all, newest deadline first; else the two newest
-    deadlines', those on products first."""
+    """Undated: of a named indicator all; else the two newest deadlines', products first."""
     ordered = sorted(targets, key=lambda t: t.deadline_end, reverse=True)
     if named:
         return ordered
@@ -193,7 +192,10 @@ def _main(question: Question, targets: list[Target]) -> list[Target]:
 
 def _due_in(target: Target, period: str) -> bool:
     start, end = bounds(period)
-    return start <= target.deadline_end <= end or bounds(target.deadline)[0] <= start <= target.deadline_end
+    return (
+        start <= target.deadline_end <= end
+        or bounds(target.deadline)[0] <= start <= target.deadline_end
+    )
 
 
 def _sources(targets: Iterable[Target]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The names in the tables, as terms for the reader."""
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from bot.language.lexicon import Term
 from bot.language.text import fold

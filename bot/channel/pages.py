@@ -1,5 +1,7 @@
-"""The public part: the page, sessions, messages, health. Until the widget is there, the
-page is a plain form."""
+"""The public part: the page, sessions, messages, health.
+
+Until the widget is there, the page is a plain form.
+"""
 
 from html import escape
 from pathlib import Path
@@ -43,20 +45,20 @@ class Pages(InputChannel):  # type: ignore[misc]
         routes.static("/page.js", str(_FOLDER / "page.js"), name="page_js")
         routes.static("/page.css", str(_FOLDER / "page.css"), name="page_css")
 
-        @routes.get("/")  # type: ignore[misc]
+        @routes.get("/")
         async def page(_request: Request) -> HTTPResponse:
             return response.html(_page(), headers=_HEADERS)
 
-        @routes.get("/health")  # type: ignore[misc]
+        @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
             ready = _is_ready(request)
             return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
 
-        @routes.post("/session")  # type: ignore[misc]
+        @routes.post("/session")
         async def session(_request: Request) -> HTTPResponse:
             return response.json({"session": sessions.new()}, headers={"Cache-Control": "no-store"})
 
-        @routes.post("/message")  # type: ignore[misc]
+        @routes.post("/message")
         async def message(request: Request) -> HTTPResponse:
             body = json_object(request) or {}
             sender = sessions.check(body.get("session"))
@@ -66,7 +68,9 @@ class Pages(InputChannel):  # type: ignore[misc]
             if isinstance(admitted, Refused):
                 return reply(admitted, sender)
             said = await turn(on_new_message, admitted, sender, self.name())
-            return response.json([{k: v for k, v in m.items() if k != "recipient_id"} for m in said])
+            return response.json(
+                [{k: v for k, v in m.items() if k != "recipient_id"} for m in said]
+            )
 
         return routes
 

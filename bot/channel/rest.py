@@ -3,7 +3,8 @@
 import ipaddress
 import logging
 import secrets
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -33,11 +34,11 @@ class StaffRest(InputChannel):  # type: ignore[misc]
         """The routes under /webhooks/rest."""
         routes = Blueprint("staff_rest")
 
-        @routes.route("/", methods=["GET"])  # type: ignore[misc]
+        @routes.route("/", methods=["GET"])
         async def alive(_request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
-        @routes.route("/webhook", methods=["POST"])  # type: ignore[misc]
+        @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
             if not is_loopback(request):
                 return reply(Refused(text("channel.not_local"), 403), "")

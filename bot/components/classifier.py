@@ -4,7 +4,8 @@ It reads the tokens' lemmas itself, so that no featurizer's matrices are built p
 message. Measured against DIET and Rasa's own linear pipeline: see README.md.
 """
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -29,7 +30,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`C` is the inverse of the regularisation; `ranking_length` how many are reported."""
-        return {"C": 10.0, "word_ngrams": 2, "letter_ngrams": 4, "ranking_length": 5}
+        return {"C": 20.0, "word_ngrams": 3, "letter_ngrams": 5, "ranking_length": 5}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -97,12 +98,27 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         """Give each message its intent and the ranking of the next ones."""
         if self._pipeline is None or not messages:
             return messages
-        names = self._pipeline.classes_
-        for message, row in zip(messages, self._pipeline.predict_proba([_lemmas(m) for m in messages])):
-            ranking = _ranking(names, row)[: self._config["ranking_length"]]
+        texts = [_lemmas(m) for m in messages]
+        rows = self._pipeline.predict_proba(texts)
+        for message, text, row in zip(messages, texts, rows, strict=True):
+            ranking = self._ranking(row * self._familiarity(text))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _ranking(self, row: Iterable[float]) -> list[dict[str, Any]]:
+        assert self._pipeline is not None
+        pairs = sorted(zip(self._pipeline.classes_, row, strict=True), key=lambda pair: -pair[1])
+        shown = pairs[: self._config["ranking_length"]]
+        return [{"name": str(name), "confidence": float(p)} for name, p in shown]
+
+    def _familiarity(self, text: str) -> float:
+        """1 when at least half the words were seen in training, less for gibberish."""
+        assert self._pipeline is not None
+        known = self._pipeline[0].transformer_list[0][1].vocabulary_
+        words = [w for w in text.split() if w.isalpha()]
+        seen = sum(w in known for w in words)
+        return 1.0 if 2 * seen >= len(words) else seen / len(words)
 
 
 #: What the model file may hold beside skops' own list of safe types.
@@ -111,8 +127,3 @@ _TRUSTED = ["scipy.sparse._csr.csr_matrix"]
 
 def _lemmas(message: Message) -> str:
     return " ".join(token.lemma for token in message.get("text_tokens") or [])
-
-
-def _ranking(names: Iterable[str], row: Iterable[float]) -> list[dict[str, Any]]:
-    pairs = sorted(zip(names, row), key=lambda pair: -pair[1])
-    return [{"name": str(name), "confidence": float(p)} for name, p in pairs]

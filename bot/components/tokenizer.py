@@ -18,6 +18,10 @@ _KINDS = {
 }  # fmt: skip
 
 
+#: Of these, the words stay and their kind is added: "san pham zindicator".
+_MARKED = {"indicator": "zindicator", "part": "zpart"}
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ReaderTokenizer(Tokenizer):  # type: ignore[misc]
     """Tokens at their offsets in the text; their lemmas are folded and spelt out.
@@ -38,8 +42,17 @@ class ReaderTokenizer(Tokenizer):  # type: ignore[misc]
         reading = read(str(message.get(attribute) or ""))
         if attribute == TEXT:
             message.set(TEXT, reading.text)
-        kinds = [s for s in reading.spans if s.label in _KINDS] if self._config["kinds"] else []
-        return list(_tokens(reading, kinds))
+        spans = reading.spans if self._config["kinds"] else ()
+        tokens = _tokens(reading, [s for s in spans if s.label in _KINDS])
+        _mark(tokens, [s for s in spans if s.label in _MARKED])
+        return tokens
+
+
+def _mark(tokens: list[Token], spans: list[Span]) -> None:
+    for span in spans:
+        last = next((t for t in reversed(tokens) if span.start <= t.start < span.end), None)
+        if last is not None:
+            last.lemma += f" {_MARKED[span.label]}"
 
 
 def _tokens(reading: Reading, kinds: list[Span]) -> list[Token]:

@@ -1,8 +1,9 @@
 """Stars, scores, document numbers: expressions with a value, found in folded text."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 from bot.language.numbers import WORDS
 
@@ -23,14 +24,17 @@ _SCORE_OF = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)/(?P<scale>10
 _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
 _KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|thong tu|de an|van ban|cong van)"
 _DOCUMENT = re.compile(
-    rf"\b{_KINDS} (?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,])(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
+    rf"\b{_KINDS} (?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,])"
+    r"(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
     r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
 )
 _DOCUMENT_SIGN = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,4}(?:/20\d{2})?) ?/ ?(?:quyet dinh|ke hoach|nghi quyet|qd|nq|thong tu)"
     r" ?- ?\w+"
 )
-_DOCUMENT_BARE = re.compile(r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757)(?![\d/.,])")
+_DOCUMENT_BARE = re.compile(
+    r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757)(?![\d/.,])"
+)
 
 
 @dataclass(frozen=True)

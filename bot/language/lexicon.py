@@ -1,9 +1,9 @@
 """The names the reader knows: a list of terms, given to it as data."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable
 
 EXPRESSIONS = Path(__file__).parent / "expressions.csv"
 

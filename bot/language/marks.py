@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from typing import Sequence
+from collections.abc import Sequence
 
 from bot.language.syllables import Syllable
 from bot.language.text import fold

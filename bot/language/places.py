@@ -1,6 +1,6 @@
 """Names of places in context: the level before them, slips in them, unknown ones."""
 
-from typing import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -29,16 +29,124 @@ _CLEAR = {("thành", "phố"), ("thị", "xã"), ("huyện",)}
 
 #: What follows "huyện" without being the name of one.
 _NOT_A_NAME = frozenset(
-    "nao nay do minh nha ta toi em co cua la dang duoc bao may khac kia ay deu se con thi va"
-    " hay hoac ma de cho voi theo tren trong tai ve nhat nhieu it dung tong ca cac moi khong"
-    " chua gi ra vao xet danh cap gui nop nhan lam mot hai ba phai muc nam thuoc cong so tu"
-    " hoi hop cu san pham dat vay nho cung ocop chu ban tung the cham duyet quyet phe trinh"
-    " len xuong bo van den toi khi truoc sau truc ho ngheo vung sap nhap o da roi cham diem"
-    " qua duoi thanh pho thi xa xuat dem lien".split()
+    [
+        "nao",
+        "nay",
+        "do",
+        "minh",
+        "nha",
+        "ta",
+        "toi",
+        "em",
+        "co",
+        "cua",
+        "la",
+        "dang",
+        "duoc",
+        "bao",
+        "may",
+        "khac",
+        "kia",
+        "ay",
+        "deu",
+        "se",
+        "con",
+        "thi",
+        "va",
+        "hay",
+        "hoac",
+        "ma",
+        "de",
+        "cho",
+        "voi",
+        "theo",
+        "tren",
+        "trong",
+        "tai",
+        "ve",
+        "nhat",
+        "nhieu",
+        "it",
+        "dung",
+        "tong",
+        "ca",
+        "cac",
+        "moi",
+        "khong",
+        "chua",
+        "gi",
+        "ra",
+        "vao",
+        "xet",
+        "danh",
+        "cap",
+        "gui",
+        "nop",
+        "nhan",
+        "lam",
+        "mot",
+        "hai",
+        "ba",
+        "phai",
+        "muc",
+        "nam",
+        "thuoc",
+        "cong",
+        "so",
+        "tu",
+        "hoi",
+        "hop",
+        "cu",
+        "san",
+        "pham",
+        "dat",
+        "vay",
+        "nho",
+        "cung",
+        "ocop",
+        "chu",
+        "ban",
+        "tung",
+        "the",
+        "cham",
+        "duyet",
+        "quyet",
+        "phe",
+        "trinh",
+        "len",
+        "xuong",
+        "bo",
+        "van",
+        "den",
+        "toi",
+        "khi",
+        "truoc",
+        "sau",
+        "truc",
+        "ho",
+        "ngheo",
+        "vung",
+        "sap",
+        "nhap",
+        "o",
+        "da",
+        "roi",
+        "cham",
+        "diem",
+        "qua",
+        "duoi",
+        "thanh",
+        "pho",
+        "thi",
+        "xa",
+        "xuat",
+        "dem",
+        "lien",
+    ]
 )
 
 #: Folded words after which a place is expected.
-_CUES = frozenset("tinh o tai xu ben cua huyen pho que hoi".split())
+_CUES = frozenset(["tinh", "o", "tai", "xu", "ben", "cua", "huyen", "pho", "que", "hoi"])
 
 
 def level_before(syllables: Sequence[Syllable], index: int) -> str:
@@ -58,7 +166,7 @@ def _ends_cooperative(syllables: Sequence[Syllable], first: int) -> bool:
 def _is_level(syllables: Sequence[Syllable], words: tuple[str, ...]) -> bool:
     return len(syllables) == len(words) and all(
         s.norm == _FOLDED[w] and (s.written.isascii() or same_marks(s.written, w))
-        for s, w in zip(syllables, words)
+        for s, w in zip(syllables, words, strict=True)
     )
 
 
@@ -83,17 +191,19 @@ def unknown_places(
 
 
 def _begins_name(syllable: Syllable, words: tuple[str, ...]) -> bool:
-    if not syllable.norm.isalpha() or syllable.norm in _NOT_A_NAME:
+    if not _could_be_name(syllable):
         return False
     return words in _CLEAR or syllable.written[:1].isupper()
 
 
 def _name_end(syllables: Sequence[Syllable], first: int) -> int:
     second = first + 1
-    if second < len(syllables) and syllables[second].norm.isalpha():
-        if syllables[second].norm not in _NOT_A_NAME:
-            return second + 1
-    return second
+    goes_on = second < len(syllables) and _could_be_name(syllables[second])
+    return second + 1 if goes_on else second
+
+
+def _could_be_name(syllable: Syllable) -> bool:
+    return syllable.norm.isalpha() and syllable.norm not in _NOT_A_NAME
 
 
 def misspelt_places(
@@ -123,6 +233,6 @@ def _expected(syllables: Sequence[Syllable], start: int) -> bool:
 
 
 def _one_slip(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    if len(words) != 2 or any(w[:1] != n[:1] for w, n in zip(window, words)):
+    if len(words) != 2 or any(w[:1] != n[:1] for w, n in zip(window, words, strict=True)):
         return False
     return len("".join(words)) >= 5 and Levenshtein.distance(" ".join(window), " ".join(words)) == 1

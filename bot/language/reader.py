@@ -4,16 +4,16 @@ The document's tokens are normalised syllables (see `syllables`), so one phrase 
 lexicon matches a name however it was typed; every span points back into the text.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Iterable, Iterator, Mapping, Sequence
 
-from bot.language.spacy_light import Doc, Language, Vocab, spacy
 from bot.language.expressions import find_expressions
 from bot.language.lexicon import Term, expressions
 from bot.language.marks import contradict
 from bot.language.periods import find_periods
 from bot.language.places import level_before, misspelt_places, unknown_places
+from bot.language.spacy_light import Doc, Language, Vocab, spacy
 from bot.language.span import Span
 from bot.language.syllables import Syllable, split
 from bot.language.text import clean, fold
@@ -44,6 +44,7 @@ class SyllableTokenizer:
         self._joined = joined
 
     def __call__(self, text: str) -> Doc:
+        """Tokenize a cleaned text; the document keeps its syllables and the text."""
         syllables = split(text, self._joined)
         doc = Doc(self.vocab, words=[s.norm for s in syllables])
         doc.user_data.update(syllables=tuple(syllables), text=text)
@@ -71,7 +72,7 @@ class Reader:
             words = [{"ORTH": s.norm} for s in split(term.written)]
             if words:
                 patterns.append({"label": term.label, "pattern": words, "id": str(number)})
-        ruler.add_patterns(patterns)  # type: ignore[attr-defined]
+        ruler.add_patterns(patterns)
         return nlp
 
     def read(self, text: str, today: date | None = None) -> Reading:
@@ -169,7 +170,9 @@ def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[S
     joined = " ".join(s.norm for s in syllables)
 
     def place(start: int, end: int) -> tuple[int, int]:
-        inside = [i for i, o in enumerate(offsets) if o < end and o + len(syllables[i].norm) > start]
+        inside = [
+            i for i, o in enumerate(offsets) if o < end and o + len(syllables[i].norm) > start
+        ]
         return syllables[inside[0]].start, syllables[inside[-1]].end
 
     for e in find_expressions(joined):

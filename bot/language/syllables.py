@@ -6,10 +6,10 @@ several syllables with the offsets of the one word they were written as.
 
 import csv
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Mapping
 
 from bot.language.text import fold
 

@@ -1,0 +1,268 @@
+"""The command line `ocop`. Exit codes: 0 done; 1 the answer is "no"; 2 wrong usage or input."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+import click
+import typer
+
+from bot import vietnamese_help
+from bot.server import quiet_environment
+from bot.settings import MODEL, ROOT, VAR, Settings, settings
+from bot.texts import text
+
+if TYPE_CHECKING:
+    from bot.conversation import Bot
+
+app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
+tables = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
+app.add_typer(tables, name="knowledge")
+
+_UNANSWERED = {"no_data", "not_understood", "out_of_scope", "error"}
+_DEFAULT_PORT = 5005
+_DATABASE = typer.Option("", "--database", help=text("cli.option.database"))
+_FOLDER = typer.Option(ROOT / "knowledge" / "tables", "--tables", help=text("cli.option.tables"))
+
+
+class Failure(Exception):
+    """Wrong usage or bad input: one line for the user, exit code 2."""
+
+
+@app.command(help=text("cli.serve"))
+def serve(
+    port: int = typer.Option(_DEFAULT_PORT, help=text("cli.option.port")),
+    host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
+) -> None:
+    """Serve until interrupted."""
+    from bot.server import is_free, serve
+
+    if not is_free(host, port):
+        raise Failure(text("cli.port_taken").format(port))
+    _need_model()
+    _load_if_changed(settings())
+    _say(text("cli.starting"))
+    _say(text("cli.serving").format(host, port))
+    serve(MODEL, host, port, ROOT)
+
+
+@app.command(help=text("cli.chat"))
+def chat() -> None:
+    """Ask and answer until the user leaves."""
+    bot = _bot()
+    print(text("cli.chat_hint"))
+    for question in _typed():
+        for message in bot.ask(question, "chat"):
+            print(text("cli.bot") + " " + message["text"])
+            for button in message.get("buttons", []):
+                print("  • " + button["title"])
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            line = input(text("cli.you") + " ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.lower() in {"thoát", "thoat", "exit", "quit"}:
+            return
+        if line:
+            yield line
+
+
+@app.command(help=text("cli.ask"))
+def ask(
+    question: Optional[str] = typer.Argument(None, help=text("cli.option.question")),
+    file: Optional[Path] = typer.Option(None, help=text("cli.option.file")),
+    as_json: bool = typer.Option(False, "--json", help=text("cli.option.json")),
+) -> None:
+    """Answer one question or each line of a file; exit code 1 if one has no answer."""
+    questions = _lines(file) if file else [question] if question else []
+    if not questions:
+        raise Failure(text("cli.no_question"))
+    bot = _bot()
+    statuses = [_answer(bot, q, f"ask-{n}", as_json) for n, q in enumerate(questions)]
+    if _UNANSWERED & set(statuses):
+        raise typer.Exit(1)
+
+
+def _answer(bot: "Bot", question: str, sender: str, as_json: bool) -> str:
+    messages = bot.ask(question, sender)
+    said = "\n\n".join(m["text"] for m in messages)
+    custom = messages[0]["custom"]
+    line = {"question": question, "text": said, "custom": custom}
+    print(json.dumps(line, ensure_ascii=False) if as_json else said, flush=True)
+    return str(custom["status"])
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        content = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Failure(text("cli.not_utf8").format(file)) from error
+    except OSError as error:
+        raise Failure(text("cli.no_file").format(file, error.strerror)) from error
+    return [line.strip() for line in content.splitlines() if line.strip()]
+
+
+@app.command(help=text("cli.train"))
+def train() -> None:
+    """Train the model."""
+    from bot.model import train
+
+    _say(text("cli.training"))
+    _say(text("cli.trained").format(train().relative_to(ROOT)))
+
+
+@app.command(help=text("cli.ingest"))
+def ingest(files: list[Path]) -> None:
+    """Not there yet."""
+    raise Failure(text("cli.not_yet"))
+
+
+@app.command(help=text("cli.unanswered"))
+def unanswered() -> None:
+    """Not there yet."""
+    raise Failure(text("cli.not_yet"))
+
+
+@tables.command(help=text("cli.check"))
+def check(folder: Path = _FOLDER) -> None:
+    """Report every problem of the tables; exit code 1 if there is one."""
+    from knowledge.checks import check, errors
+    from knowledge.tables import NAMES
+
+    _need_folder(folder)
+    problems = check(folder)
+    wrong = errors(problems)
+    for problem in wrong:
+        print(problem)
+    if wrong:
+        print(text("cli.problems").format(len(wrong)), file=sys.stderr)
+        raise typer.Exit(1)
+    print(text("cli.checked").format(len(NAMES), len(problems)))
+
+
+@tables.command(help=text("cli.load"))
+def load(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
+    """Load the tables; with problems, list them and change nothing."""
+    from knowledge.loader import BadTables, open_engine
+    from knowledge.loader import load as load_tables
+
+    _need_folder(folder)
+    try:
+        rows = load_tables(open_engine(_database(database)), folder)
+    except BadTables as bad:
+        for problem in bad.problems:
+            print(problem)
+        print(text("cli.problems").format(len(bad.problems)), file=sys.stderr)
+        raise typer.Exit(1) from bad
+    counts = ", ".join(f"{name} {count}" for name, count in rows.items())
+    print(text("cli.loaded").format(counts))
+
+
+@tables.command(help=text("cli.export"))
+def export(
+    output: Path = typer.Argument(..., help=text("cli.option.output")), database: str = _DATABASE
+) -> None:
+    """Write what the database holds as table files."""
+    from knowledge.exchange import export
+    from knowledge.loader import open_engine
+
+    count = export(open_engine(_database(database)), output)
+    print(text("cli.exported").format(count, output))
+
+
+@tables.command(help=text("cli.diff"))
+def diff(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
+    """Show how the tables differ from the database; exit code 1 if they do."""
+    from knowledge.exchange import differences
+    from knowledge.loader import open_engine
+
+    _need_folder(folder)
+    lines = list(differences(open_engine(_database(database)), folder))
+    print("\n".join(lines) or text("cli.same"))
+    if lines:
+        raise typer.Exit(1)
+
+
+def _database(given: str) -> str:
+    url = given or settings().database_url
+    if url == Settings().database_url:
+        VAR.mkdir(exist_ok=True)
+    return url
+
+
+def _load_if_changed(current: Settings) -> None:
+    from knowledge.loader import is_current, open_engine
+    from knowledge.loader import load as load_tables
+
+    engine = open_engine(_database(current.database_url))
+    if not is_current(engine):
+        _say(text("cli.step_load"))
+        load_tables(engine)
+
+
+def _bot() -> "Bot":
+    from bot.conversation import LocalBot, ServerBot
+
+    server = ServerBot(_DEFAULT_PORT)
+    if server.is_ready():
+        return server
+    _need_model()
+    _load_if_changed(settings())
+    _say(text("cli.starting"))
+    return LocalBot(MODEL)
+
+
+def _need_model() -> None:
+    if not MODEL.exists():
+        raise Failure(text("cli.no_model"))
+
+
+def _need_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Failure(text("cli.bad_folder").format(folder))
+
+
+def _say(line: str) -> None:
+    """Progress, where it does not mix with answers."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    quiet_environment()
+    vietnamese_help.apply()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.UsageError as error:
+        return _fail(vietnamese_help.usage_error(error))
+    except Failure as failure:
+        return _fail(str(failure))
+    except Exception as error:
+        if _is_database_error(error):
+            return _fail(text("cli.database_error").format(type(error).__name__))
+        raise
+    return result if isinstance(result, int) else 0
+
+
+def _is_database_error(error: Exception) -> bool:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return isinstance(error, SQLAlchemyError)
+
+
+def _fail(line: str) -> int:
+    print(f"ocop: {line}", file=sys.stderr)
+    return 2

@@ -1,0 +1,74 @@
+"""Asking the bot from the shell: the running server if there is one, else in-process."""
+
+import asyncio
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.channel.gate import Refused, admit, refusal
+
+Message = dict[str, Any]
+_SECONDS = 30
+
+
+class Bot(Protocol):
+    """Anything that answers a message of a conversation."""
+
+    def ask(self, message: str, sender: str) -> list[Message]:
+        """The bot's messages in answer to `message`."""
+
+
+class ServerBot:
+    """The bot in a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._address = f"http://127.0.0.1:{port}"
+
+    def is_ready(self) -> bool:
+        """Whether a server answers there and is ready."""
+        try:
+            with urllib.request.urlopen(f"{self._address}/ocop/health", timeout=1) as reply:
+                return bool(reply.status == 200)
+        except (OSError, ValueError):
+            return False
+
+    def ask(self, message: str, sender: str) -> list[Message]:
+        """Through the REST channel; a refusal is an answer too."""
+        body = json.dumps({"sender": sender, "message": message}).encode()
+        request = urllib.request.Request(f"{self._address}/webhooks/rest/webhook", data=body)
+        try:
+            with urllib.request.urlopen(request, timeout=_SECONDS) as reply:
+                messages: list[Message] = json.load(reply)
+        except urllib.error.HTTPError as error:
+            messages = json.load(error)
+        return messages
+
+
+class LocalBot:
+    """The bot in this process: the same model, actions and gate as in the server."""
+
+    def __init__(self, model: Path) -> None:
+        from rasa.core.agent import load_agent
+        from rasa.core.utils import AvailableEndpoints
+
+        from bot import rasa_fixes
+        from bot.local_actions import LocalActions
+        from bot.logs import set_up_logs
+
+        set_up_logs()
+        rasa_fixes.apply()
+        self._loop = asyncio.new_event_loop()
+        endpoints = AvailableEndpoints(action=LocalActions())
+        self._agent = self._loop.run_until_complete(load_agent(str(model), endpoints=endpoints))
+
+    def ask(self, message: str, sender: str) -> list[Message]:
+        """One turn."""
+        from bot.channel.rest import turn
+
+        admitted = admit(message)
+        if isinstance(admitted, Refused):
+            return refusal(admitted, sender)
+        answer = turn(self._agent.handle_message, admitted, sender, "shell")
+        return self._loop.run_until_complete(answer)

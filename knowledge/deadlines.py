@@ -1,0 +1,68 @@
+"""From a date of recognition to the day a certificate ends.
+
+The months and the window come from the rules in force today; a certificate of an earlier
+regime lasts as long (HL-001, HL-002, HL-012: 36 months under each).
+"""
+
+import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from knowledge.model import Answer, Line, Question, Rule
+from knowledge.store import Store
+
+#: The first national criteria (Decision 1048/QĐ-TTg); before it there is nothing to expire.
+FIRST_DAY = date(2019, 8, 21)
+
+
+class DeadlineAnswers:
+    """Computes the end of a certificate and the window of its re-evaluation."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def deadline(self, question: Question, today: date) -> Answer | None:
+        """The dates that follow from the day named; None when no full date was."""
+        if question.invalid_date:
+            return _refused(question, "impossible", words=question.invalid_date)
+        if len(question.period) != 10:
+            return None
+        day = date.fromisoformat(question.period)
+        if day > today:
+            return _refused(question, "future", recognised=day)
+        if day < FIRST_DAY:
+            return _refused(question, "before", recognised=day)
+        return self._computed(question, day, today)
+
+    def _computed(self, question: Question, day: date, today: date) -> Answer | None:
+        months = self._rule("certificate_months", today)
+        window = self._rule("recert_window", today)
+        if months is None or window is None:
+            return None
+        end = day + relativedelta(months=int(months.value))
+        latest, earliest = (int(n) for n in re.findall(r"\d+", window.value))
+        span = {"first": end - timedelta(earliest), "last": end - timedelta(latest)}
+        left = (end - today).days
+        since = {"today": today, "days": abs(left)}
+        lines = (
+            Line("deadline.end", {"recognised": day, "end": end}),
+            Line("deadline.left" if left >= 0 else "deadline.over", since),
+            Line("deadline.window", span),
+        )  # fmt: skip
+        return Answer(
+            kind="deadline", status="answered", lines=lines, rules=(months, window),
+            source_ids=tuple(dict.fromkeys((months.source_id, window.source_id))),
+            question=question,
+        )  # fmt: skip
+
+    def _rule(self, key: str, today: date) -> Rule | None:
+        rules = (r for r in self._store.rules if r.key == key and r.is_sure and r.holds_on(today))
+        return next(rules, None)
+
+
+def _refused(question: Question, key: str, **values: object) -> Answer:
+    return Answer(
+        kind="deadline", status="partial", lines=(Line(f"deadline.{key}", values),),
+        question=question,
+    )  # fmt: skip

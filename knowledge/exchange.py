@@ -1,0 +1,93 @@
+"""Between the database and table files: export, and how the two differ."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+
+from bot.language.numbers import parse_number
+from knowledge import schema
+from knowledge.frames import SCHEMAS
+from knowledge.tables import LINE, NAMES, read_rows
+
+_NUMBERS = {"figures": ("value",), "targets": ("value", "value_max")}
+
+
+def export(engine: Engine, folder: Path) -> int:
+    """Write each table into `folder` as CSV, in the columns of the fact tables.
+
+    Returns:
+        How many tables were written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:
+        rows = stored(engine, name)
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns(name), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return len(NAMES)
+
+
+def columns(name: str) -> list[str]:
+    """The columns of a table's file."""
+    return [c for c in SCHEMAS[name].columns if c != LINE]
+
+
+def stored(engine: Engine, name: str) -> list[dict[str, str]]:
+    """The rows of a table in the database, as its file has them, in the file's order."""
+    table = schema.metadata.tables[name]
+    with engine.connect() as connection:
+        rows = connection.execute(select(table).order_by(table.c.position)).mappings().all()
+        links = _conflict_links(connection) if name == "conflicts" else {}
+    whole = [{**row, **links.get(row.get("conflict_id", ""), {})} for row in rows]
+    return [{c: _cell(row.get(c)) for c in columns(name)} for row in whole]
+
+
+def _conflict_links(connection: Any) -> dict[str, dict[str, str]]:
+    links: dict[str, dict[str, list[str]]] = {}
+    figures, targets = schema.conflict_figures, schema.conflict_targets
+    for row in connection.execute(select(figures).order_by(figures.c.position)).mappings():
+        kinds = links.setdefault(row["conflict_id"], {})
+        kinds.setdefault("figure_ids", []).append(row["figure_id"])
+        if row["standing"] != "concerned":
+            kinds.setdefault(f"{row['standing']}_ids", []).append(row["figure_id"])
+    for row in connection.execute(select(targets).order_by(targets.c.position)).mappings():
+        links.setdefault(row["conflict_id"], {}).setdefault("target_ids", []).append(
+            row["target_id"]
+        )
+    return {c: {k: " ".join(v) for k, v in kinds.items()} for c, kinds in links.items()}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:g}" if value < 1e6 else f"{value:.0f}"
+    return str(value)
+
+
+def differences(engine: Engine, folder: Path) -> Iterator[str]:
+    """One line for each row that the files add (+), drop (-) or change (~)."""
+    for name in NAMES:
+        key = columns(name)[0]
+        new = {row[key]: _comparable(name, dict(row)) for row in read_rows(name, folder)}
+        old = {row[key]: _comparable(name, row) for row in stored(engine, name)}
+        yield from (f"+ {name}: {k}" for k in new if k not in old)
+        yield from (f"- {name}: {k}" for k in old if k not in new)
+        for k in new:
+            if k in old and new[k] != old[k]:
+                changed = [c for c in columns(name) if new[k][c] != old[k][c]]
+                parts = "; ".join(f"{c}: {old[k][c]!r} → {new[k][c]!r}" for c in changed)
+                yield f"~ {name}: {k}: {parts}"
+
+
+def _comparable(name: str, row: dict[str, str]) -> dict[str, str]:
+    """The row with numbers in one way of writing."""
+    numbers = {c: _cell(parse_number(row[c])) for c in _NUMBERS.get(name, ()) if row[c]}
+    return {c: numbers.get(c, row[c]) for c in columns(name)}
