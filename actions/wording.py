@@ -66,7 +66,8 @@ class Renderer:
         if isinstance(value, Area):
             return self._area(value)
         if isinstance(value, Rule):
-            return RuleView(value, self._store.documents.get(value.doc_number))
+            document = self._store.documents.get(value.doc_number)
+            return RuleView(value, document, self._store.key_names.get(value.key, ""))
         if isinstance(value, Document):
             return DocumentView(value)
         return self._plain(key, name, value)
