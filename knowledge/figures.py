@@ -75,11 +75,8 @@ class FigureAnswers:
         A place that took in others and has none of its own answers with its former one.
         """
         for area in filter(None, (located.area, located.before)):
-            figures = [
-                f
-                for f in self._store.figures([area.area_id], [indicator])
-                if f.part_id == part and _of_batch(f.note, question.batch)
-            ]
+            every = self._store.figures([area.area_id], [indicator])
+            figures = [f for f in _of_part(every, part) if _of_batch(f.note, question.batch)]
             merged = self._merge(in_period(figures, question.period))
             if merged:
                 kept = without_superseded(merged)
@@ -239,6 +236,12 @@ def joined(question: Question, answers: Sequence[Answer]) -> Answer:
     )
 
 
+def _of_part(figures: Sequence[Figure], part: str) -> list[Figure]:
+    """Those of the part; of a whole that is only known by its bounds, both bounds."""
+    found = [f for f in figures if f.part_id == part]
+    return found or [f for f in figures if not part and f.part_id in {"min", "max"}]
+
+
 def _of_batch(note: str, batch: str) -> bool:
     return not batch or re.search(rf"(?:đợt|lần|kỳ) {batch}\b", note) is not None
 
@@ -251,6 +254,8 @@ def _batch(fact: Fact) -> str:
 def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
     """What else is to be said: other dates of the period asked, and what contradicts."""
     lead, rest = found[0], found[1:]
+    if lead.figure.part_id in {"min", "max"}:
+        return [f for f in rest if _same_moment(f, lead)]
     if question.period:
         return list(rest[:_MOST_OTHERS])
     return [f for f in rest if _contradicts(lead, f)][:_MOST_OTHERS]

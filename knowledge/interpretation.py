@@ -32,6 +32,21 @@ _SHARES: Mapping[str, str] = {
 }
 
 _GENERAL = ("products_total", "entities_total", "entities_batch", "new_products_recognised")
+#: Indicators of all kinds of owners or groups: less telling than any other beside them.
+_DIVIDED = frozenset(
+    "share_entities_by_type entities_by_type products_by_owner products_by_group"
+    " share_products_by_group".split()
+)
+
+#: Of intents on rules: the indicators that make them questions on a place's figures.
+_COUNTED: Mapping[str, tuple[str, ...]] = {
+    "ask_sales_channels": (
+        "shops", "new_shops", "share_entities_modern_channels", "share_products_on_ecommerce",
+        "products_on_ecommerce", "share_entities_digital_shop", "share_entities_own_website",
+    ),
+    "ask_logo": ("share_new_products_with_logo",),
+}  # fmt: skip
+
 _OWNERS = frozenset(
     [
         "cooperative",
@@ -65,7 +80,7 @@ def interpret(
     intent: str, text: str, spans: Sequence[Span], previous: Question | None = None, home: str = ""
 ) -> Question:
     """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
-    question = _counted(_read(intent, text, spans))
+    question = _settled(_read(intent, text, spans), spans)
     if intent == "follow_up":
         question = _continue(question, previous)
     elif question.kind in ABOUT_PLACES and not question.places and previous and previous.places:
@@ -75,10 +90,17 @@ def interpret(
     return question
 
 
-def _counted(question: Question) -> Question:
-    """How many shops a place has is a figure, whatever was made of the words."""
-    if question.kind == "ask_sales_channels" and question.places and question.indicator == "shops":
+def _settled(question: Question, spans: Sequence[Span]) -> Question:
+    """The kind where the names in the message decide it, whatever the words sound like.
+
+    A place's own sales channels or logos are counted in its figures; what is called a
+    target is never answered with a result.
+    """
+    if question.places and question.indicator in _COUNTED.get(question.kind, ()):
         return replace(question, kind="ask_figure")
+    aspects = {s.value for s in spans if s.label == "aspect"}
+    if question.kind == "ask_figure" and "target" in aspects:
+        return replace(question, kind="ask_target")
     return question
 
 
@@ -121,9 +143,10 @@ def _indicator_and_part(values: Mapping[str, list[Span]], stars: str) -> tuple[s
     named = [s.value for s in values.get("indicator", [])]
     parts = [s.value for s in values.get("part", [])]
     aspects = {s.value for s in values.get("aspect", [])}
-    specific = [i for i in named if i not in _GENERAL]
+    specific = sorted((i for i in named if i not in _GENERAL), key=_DIVIDED.__contains__)
     if specific:
-        return _specific(specific[0], stars, aspects)
+        indicator, part = _specific(specific[0], stars, aspects)
+        return indicator, part or _own_part(indicator, parts)
     return _general(named, parts, aspects, stars)
 
 
@@ -136,6 +159,15 @@ def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
     if "share" in aspects:
         return _SHARES.get(indicator, indicator), ""
     return indicator, ""
+
+
+def _own_part(indicator: str, parts: Sequence[str]) -> str:
+    """The part named, where the indicator itself is divided that way."""
+    if indicator in _DIVIDED and "group" not in indicator:
+        return next((p for p in parts if p in _OWNERS), "")
+    if indicator in _DIVIDED:
+        return next((p for p in parts if p in _GROUPS), "")
+    return ""
 
 
 def _general(
@@ -153,7 +185,8 @@ def _general(
     if base == "new" and "new_products_recognised" in named:
         return "new_products_recognised", ""
     if base == "batch":
-        return ("entities_batch" if _about_entities(named) else "new_products_batch"), ""
+        entities = "entities_batch" in named or _about_entities(named)
+        return ("entities_batch" if entities else "new_products_batch"), ""
     return next((i for i in named if i.endswith("_total")), named[0] if named else ""), ""
 
 
