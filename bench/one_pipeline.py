@@ -22,8 +22,8 @@ from bot.settings import ROOT
 def measure(config: Path, questions: Path) -> dict[str, Any]:
     """Accuracy as typed and without diacritics, seconds to train, milliseconds to parse, MB."""
     quiet_environment()
-    from rasa.model_training import train_nlu
     from rasa.core.agent import load_agent
+    from rasa.model_training import train_nlu
 
     from bot.logs import set_up_logs
 

@@ -207,7 +207,9 @@ def _conflict_ids(rows: Tables) -> Iterator[Problem]:
 
 
 def _marked(rows: Tables) -> set[str]:
-    return {i for row in rows["conflicts"] for i in row["figure_ids"].split()}
+    """The figures in contradictions; a figure that moves oddly over time is none."""
+    disputes = [row for row in rows["conflicts"] if row["kind"] != "over_time"]
+    return {i for row in disputes for i in row["figure_ids"].split()}
 
 
 def _star_sums(rows: Tables) -> Iterator[Problem]:

@@ -50,10 +50,13 @@ _STAR_KEYS = {"ask_authority": "certify_{}star", "ask_star_points": "star{}_band
 
 #: Below this likeness a rule that is not the default is not the one asked for.
 _NEAR = 0.36
+#: A default rule this close to the nearest one is the one meant.
+_CLOSE = 0.08
 #: A rule of a topic that is not the intent's first must be nearer.
 _NEAR_ASIDE = 0.5
 #: Topics without a default key: below this nothing is stated.
 _ENOUGH = 0.16
+_SCORED = {"ask_star_points", "ask_score_structure"}
 _BANDS = ("star5_band", "star4_band", "star3_band", "star2_band", "star1_band")
 
 
@@ -81,6 +84,8 @@ class RuleAnswers:
         sure = [r for r in pool if r.is_sure]
         keyed = self._keyed(question, sure, day)
         chosen = keyed or self._nearest(question, sure, defaults)
+        if _off_scale(question, keyed):
+            return _no_such_score(question, self._scale(day))
         if not chosen:
             return self._nothing(question, pool)
         return _stated(question, chosen, today)
@@ -98,7 +103,7 @@ class RuleAnswers:
 
     def _keyed(self, question: Question, sure: Sequence[Rule], day: date) -> list[Rule]:
         """The rules whose key the star or the score named decides."""
-        if question.score and question.kind in {"ask_star_points", "ask_score_structure"}:
+        if question.score and question.kind in _SCORED:
             return self._band(question, sure)
         pattern = _STAR_KEYS.get(question.kind)
         if pattern is None or not question.stars[:1].isdigit():
@@ -113,6 +118,9 @@ class RuleAnswers:
             best and best[0] > 0.55 and best[1].key not in keys and best[1].topic == "authority"
         )
         return [best[1]] if best and near_other else found
+
+    def _scale(self, day: date) -> list[Rule]:
+        return [r for r in self._store.rules if r.key == "max_points" and r.holds_on(day)]
 
     def _band(self, question: Question, sure: Sequence[Rule]) -> list[Rule]:
         points = float(question.score.split("/")[0])
@@ -135,6 +143,9 @@ class RuleAnswers:
         self, question: Question, sure: Sequence[Rule], defaults: Sequence[str]
     ) -> list[Rule]:
         best = self._best(question, sure)
+        usual = self._best(question, [r for r in sure if r.key in defaults])
+        if best and usual and usual[0] >= best[0] - _CLOSE:
+            best = usual
         if best and best[0] >= self._needed(question, best[1], defaults):
             return [best[1]]
         by_key = {r.key: r for r in sure if r.key}
@@ -165,12 +176,26 @@ def _stated(question: Question, rules: Sequence[Rule], today: date) -> Answer:
     lines = [Line("rule.lead", {"rule": r}) for r in rules]
     over = [r for r in rules if r.effective_to and r.effective_to < today]
     caveats = [Line("caveat.rule_over", {"rule": r}) for r in over[:1]]
-    if question.kind in {"ask_star_points", "ask_score_structure"} and question.score:
+    if question.kind in _SCORED and question.score:
         lines.insert(0, Line("rule.score", {"score": question.score, "rule": rules[0]}))
     return Answer(
         kind="stars" if question.score else "rule", status="answered", lines=tuple(lines),
         rules=tuple(rules), source_ids=tuple(dict.fromkeys(r.source_id for r in rules)),
         caveats=tuple(caveats), question=question,
+    )  # fmt: skip
+
+
+def _off_scale(question: Question, found: Sequence[Rule]) -> bool:
+    return bool(question.score) and question.kind in _SCORED and not found
+
+
+def _no_such_score(question: Question, scale: Sequence[Rule]) -> Answer:
+    """Points outside the scale give no star; the scale is told."""
+    return Answer(
+        kind="stars", status="partial",
+        lines=(Line("rule.off_scale", {"score": question.score}),
+               *(Line("rule.lead", {"rule": r}) for r in scale)),
+        rules=tuple(scale), source_ids=tuple(r.source_id for r in scale), question=question,
     )  # fmt: skip
 
 

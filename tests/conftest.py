@@ -1,8 +1,9 @@
 """What the tests share: a real database, a real reader, a real trained model."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import Engine

@@ -7,9 +7,9 @@ WORDS = {
     "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
 
-_GROUPED_BY_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
-_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
-_PLAIN = re.compile(r"\d+(\.\d{1,2})?")
+_GROUPED_BY_POINTS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{1,2})?")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 
 
 def parse_number(text: str) -> float:

@@ -120,7 +120,8 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (r"\bnam (?:sau|toi)\b", _relative(1)),
         (
             r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"
-            r"|hom nay|luc nay|cho den gio|(?<!thuc )(?<!the )(?<!phat )hien(?! (?:thuc|dai|vat|tuong)))\b",
+            r"|hom nay|luc nay|cho den gio"
+            r"|(?<!thuc )(?<!the )(?<!phat )hien(?! (?:thuc|dai|vat|tuong)))\b",
             _now,
         ),
     )

@@ -1,0 +1,34 @@
+"""Legal documents, by number and by words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("quyết định 148 còn hiệu lực không", ["148/QĐ-TTg", "hết hiệu lực", "26/2026/QĐ-TTg"]),
+        ("qđ 26/2026 có hiệu lực từ khi nào", ["26/2026/QĐ-TTg", "22/5/2026", "còn hiệu lực"]),
+        ("kế hoạch 88 của lào cai", ["88/KH-UBND", "14/2/2023"]),
+        ("quyet dinh 1593 son la", ["1593/QĐ-UBND", "24/8/2023"]),
+        ("ai ký quyết định 919", ["919/QĐ-TTg", "Phạm Bình Minh"]),
+    ],
+)
+def test_a_numbered_document(ask: Ask, text: str, words: list[str]) -> None:
+    message = ask("ask_document", text)
+    assert all(w in message["text"] for w in words), message["text"]
+    assert message["custom"]["sources"]
+
+
+def test_an_unknown_number_is_not_guessed(ask: Ask) -> None:
+    message = ask("ask_document", "quyết định 777 nói gì")
+    assert message["custom"]["status"] == "no_data"
+    assert "777" in message["text"]
+
+
+def test_the_document_in_force_without_a_number(ask: Ask) -> None:
+    assert "26/2026" in ask("ask_document", "bộ tiêu chí ocop hiện nay theo văn bản nào")["text"]

@@ -1,0 +1,36 @@
+"""Numbers are read in one way or refused; never off by a factor of a thousand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language.numbers import format_number, parse_number
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1.234", 1234), ("12.345.678", 12345678), ("43,3", 43.3), ("43.3", 43.3), ("82.24", 82.24),
+     ("1.234,5", 1234.5), ("0", 0), ("267", 267), ("0,5", 0.5)],
+)  # fmt: skip
+def test_reads_vietnamese_and_plain_numbers(written: str, value: float) -> None:
+    assert parse_number(written) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1,234", "0.125", "1.23.4", "", "abc", "1 234", "-5", "1.2345", "12,3456", "1e3", "٣"],
+)
+def test_refuses_what_could_be_read_in_two_ways(written: str) -> None:
+    with pytest.raises(ValueError):
+        parse_number(written)
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_whole_numbers_survive_writing_and_reading(value: int) -> None:
+    assert parse_number(format_number(value)) == value
+
+
+@given(st.integers(min_value=0, max_value=10**6))
+def test_decimals_survive_writing_and_reading(hundredths: int) -> None:
+    value = round(hundredths / 100, 2)
+    assert parse_number(format_number(value)) == value

@@ -1,0 +1,83 @@
+"""What the reader names in a message, and that it points at the right letters."""
+
+import csv
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.text import clean, fold
+from knowledge.tables import read_rows
+
+TODAY = date(2026, 11, 22)
+_QUESTIONS = [
+    row["question"]
+    for row in csv.DictReader(
+        (Path(__file__).parents[1] / "nlu" / "development.csv").open(encoding="utf-8")
+    )
+]
+_PROVINCES = sorted({r["name"] for r in read_rows("areas") if r["level"] == "province"})
+
+
+def values(reader: Any, text: str, label: str) -> list[str]:
+    return [s.value for s in reader.read(text, TODAY).of(label)]
+
+
+@pytest.mark.parametrize("name", _PROVINCES)
+@pytest.mark.parametrize("typed", [str, fold, str.upper, lambda n: unicodedata.normalize("NFD", n)])
+def test_every_province_is_found_however_it_is_typed(reader: Any, name: str, typed: Any) -> None:
+    assert values(reader, f"{typed(name)} có bao nhiêu sản phẩm", "area") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("lcai bn sp", ["Lào Cai"]),
+        ("sơnla mục tiêu", ["Sơn La"]),
+        ("Lài Cai co may sp", ["Lào Cai"]),
+        ("TP Lào Cai có mấy sp", ["Thành phố Lào Cai"]),
+        ("huyện Điện Biên", ["Huyện Điện Biên"]),
+        ("tỉnh Điện Biên", ["Điện Biên"]),
+        ("huyện Mèo Vạc có mấy sp", [""]),
+        ("chỉ tiêu LC", ["Lào Cai|Lai Châu"]),
+        ("cho mình xem văn bản gốc", []),
+        ("huyen van ban may mon", ["Văn Bàn"]),
+        ("Lào có bao nhiêu sản phẩm", []),
+        ("bún mắm Hà Nam hay Hà Nội", ["Hà Nam", "Hà Nội"]),
+        ("tỷ lệ hợp tác xã Sơn La", ["Sơn La"]),
+        ("xã tôi nộp hồ sơ", []),
+    ],
+)
+def test_areas(reader: Any, text: str, areas: list[str]) -> None:
+    assert values(reader, text, "area") == areas
+
+
+def test_a_city_of_a_province_is_not_the_province(reader: Any) -> None:
+    (span,) = reader.read("thành phố Sơn La có mấy sản phẩm", TODAY).of("area")
+    assert (span.value, span.detail["level"]) == ("Sơn La", "city")
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_spans_point_at_their_own_words(reader: Any, question: str) -> None:
+    reading = reader.read(question, TODAY)
+    for span in reading.spans:
+        assert reading.text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_composition_and_case_change_nothing(reader: Any, question: str) -> None:
+    plain = [(s.label, s.value) for s in reader.read(question, TODAY).spans]
+    decomposed = unicodedata.normalize("NFD", question)
+    assert [(s.label, s.value) for s in reader.read(decomposed, TODAY).spans] == plain
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=300))
+def test_no_text_makes_it_fail(reader: Any, text: str) -> None:
+    reading = reader.read(text, TODAY)
+    assert reading.text == clean(text)
+    assert all(0 <= s.start < s.end <= len(reading.text) for s in reading.spans)
