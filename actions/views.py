@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.language.numbers import format_number
+from bot.language.text import fold
 from bot.texts import text
 from knowledge.model import Area, Document, Fact, Indicator, Rule, Source, Target
 
@@ -109,10 +110,19 @@ class RuleView:
     """A rule in its own words, with what it rests on."""
 
     def __init__(self, rule: Rule, document: Document | None, about: str) -> None:
-        name = about[:1].upper() + about[1:]
-        self.answer = f"{name}: {rule.answer_vi}" if name else rule.answer_vi
+        self.answer = self._answer(rule, about)
         self.basis = self._basis(rule, document)
         self.effective_to = day(rule.effective_to)
+
+    @staticmethod
+    def _answer(rule: Rule, about: str) -> str:
+        """The rule after what it is about, so that nobody takes it for something else."""
+        if not about:
+            return f"{rule.question_vi} {rule.answer_vi}"
+        begins = fold(" ".join(rule.answer_vi.split()[:2]))
+        if begins in fold(about):
+            return rule.answer_vi
+        return f"{about[:1].upper()}{about[1:]}: {rule.answer_vi}"
 
     @staticmethod
     def _basis(rule: Rule, document: Document | None) -> str:

@@ -43,7 +43,7 @@ class Renderer:
         sources = self._store.sources(answer.source_ids)
         said = [*answer.assumptions, *answer.lines, *answer.caveats]
         sentences = [self.sentence(line) for line in said]
-        body = "\n".join(s for s in sentences if s)
+        body = "\n".join(dict.fromkeys(_begun(s) for s in sentences if s))
         message: dict[str, Any] = {
             "text": body + _sources(sources),
             "custom": self._data(answer, sources),
@@ -119,6 +119,11 @@ class Renderer:
         return data
 
 
+def _begun(sentence: str) -> str:
+    """A sentence begins with a capital, whatever name it begins with."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 class IndicatorView:
     """An indicator by name."""
 
@@ -145,6 +150,8 @@ def _word(name: str, value: Any) -> str:
         return ""
     leads: Mapping[str, str] = texts()["leads"]
     said = moment(value) if name == "period" else str(value)
+    if name == "score":
+        return said.replace(".", ",")
     if name == "topic":
         return str(texts()["intents"].get(value, value)).lower()
     return " " + leads[name].format(said) if name in leads else said
@@ -192,7 +199,7 @@ def _target_data(target: Target) -> dict[str, Any]:
 def _rule_data(rule: Rule) -> dict[str, Any]:
     return {
         "rule_id": rule.rule_id, "topic": rule.topic, "key": rule.key, "value": rule.value,
-        "unit": rule.unit, "statement": rule.answer_vi, "document_number": rule.doc_number,
+        "unit": rule.unit, "question": rule.question_vi, "statement": rule.answer_vi, "document_number": rule.doc_number,
         "effective_from": rule.effective_from.isoformat() if rule.effective_from else None,
         "effective_to": rule.effective_to.isoformat() if rule.effective_to else None,
         "source_ids": [rule.source_id],

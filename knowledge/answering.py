@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.engine import Engine
 
+from knowledge.breakdowns import BreakdownAnswers
 from knowledge.deadlines import DeadlineAnswers
 from knowledge.documents import DocumentAnswers
 from knowledge.figures import FigureAnswers
@@ -32,16 +33,17 @@ class Knowledge:
         self.store = Store(engine)
         gazetteer = Gazetteer(self.store.areas)
         self._figures = FigureAnswers(self.store, gazetteer)
+        self._breakdowns = BreakdownAnswers(self.store, gazetteer, self._figures)
         self._targets = TargetAnswers(self.store, gazetteer, self._figures)
         self._rules = RuleAnswers(self.store, gazetteer)
         self._deadlines = DeadlineAnswers(self.store)
         self._documents = DocumentAnswers(self.store, self._rules)
         self._mergers = MergerAnswers(self.store, gazetteer)
         self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
-            "ask_figure": self._figures.figure,
-            "ask_comparison": self._figures.figure,
+            "ask_figure": self._breakdowns.figure,
+            "ask_comparison": self._breakdowns.figure,
             "ask_trend": self._figures.figure,
-            "ask_breakdown": self._figures.breakdown,
+            "ask_breakdown": self._breakdowns.breakdown,
             "ask_target": self._targets.target,
             "ask_progress": self._targets.progress,
         }
@@ -51,7 +53,7 @@ class Knowledge:
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
         if question.kind == "ask_ranking":
-            return self._figures.ranking(question) or talk(question)
+            return self._breakdowns.ranking(question) or talk(question)
         if question.kind == "ask_deadline":
             return self._deadlines.deadline(question, today) or self._rules.rule(question, today)
         if question.kind == "ask_document":

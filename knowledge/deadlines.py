@@ -15,6 +15,9 @@ from knowledge.store import Store
 #: The first national criteria (Decision 1048/QĐ-TTg); before it there is nothing to expire.
 FIRST_DAY = date(2019, 8, 21)
 
+#: The rule on certificates that end before a dossier could be handed in in time.
+_EXTENSION = "CHT-004"
+
 
 class DeadlineAnswers:
     """Computes the end of a certificate and the window of its re-evaluation."""
@@ -45,16 +48,29 @@ class DeadlineAnswers:
         span = {"first": end - timedelta(earliest), "last": end - timedelta(latest)}
         left = (end - today).days
         since = {"today": today, "days": abs(left)}
-        lines = (
+        lines = [
             Line("deadline.end", {"recognised": day, "end": end}),
             Line("deadline.left" if left >= 0 else "deadline.over", since),
-            Line("deadline.window", span),
-        )  # fmt: skip
+        ]  # fmt: skip
+        began = window.effective_from or today
+        lines += [Line("deadline.window", span)] if span["last"] >= began else []
+        extension = self._extension(end, span["last"], began, today)
+        lines += [Line("rule.lead", {"rule": r}) for r in extension]
+        rules = (months, window, *extension)
         return Answer(
-            kind="deadline", status="answered", lines=lines, rules=(months, window),
-            source_ids=tuple(dict.fromkeys((months.source_id, window.source_id))),
-            question=question,
+            kind="deadline", status="answered", lines=tuple(lines), rules=rules,
+            source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
         )  # fmt: skip
+
+    def _extension(self, end: date, last: date, began: date, today: date) -> list[Rule]:
+        """The transition rule (Decision 26/2026/QĐ-TTg, Article 12) where it may help.
+
+        That is for a certificate still running when the window's rule began, whose window
+        is over.
+        """
+        if end < began or last >= today:
+            return []
+        return [r for r in self._store.rules if r.rule_id == _EXTENSION and r.holds_on(today)]
 
     def _rule(self, key: str, today: date) -> Rule | None:
         rules = (r for r in self._store.rules if r.key == key and r.is_sure and r.holds_on(today))

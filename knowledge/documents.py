@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.model import Answer, Document, Line, Question, Rule
-from knowledge.rules import RuleAnswers
+from knowledge.rules import RuleAnswers, day_asked
 from knowledge.store import Store
 
 _TOPICS = {"legal_document", "local_documents"}
@@ -41,28 +41,28 @@ class DocumentAnswers:
         return (local or national or found)[:_MOST]
 
     def _cards(self, question: Question, documents: Sequence[Document]) -> Answer:
-        lines = [Line("document.card", {"document": d}) for d in documents]
+        """A card for each document, after what it says on the point asked about."""
         numbers = {d.doc_number for d in documents}
-        about = [
-            r
-            for r in self._store.rules
-            if r.is_sure and r.doc_number in numbers and r.topic in _TOPICS
-        ]
+        about = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
         best = self._rules.search(question, about)
         rules = (best[1],) if best and best[0] >= _NEAR else ()
-        lines += [Line("document.detail", {"rule": r}) for r in rules]
+        lines = [Line("document.detail", {"rule": r}) for r in rules]
+        lines += [Line("document.card", {"document": d}) for d in documents]
         return _answer(question, lines, documents, rules)
 
     def _by_words(self, question: Question, today: date) -> Answer:
         names = [p.name for p in question.places if p.name]
         sure = [r for r in self._store.rules if r.is_sure and r.topic in _TOPICS]
+        day = day_asked(question, today)
         pool = [r for r in sure if any(n in r.question_vi for n in names)] if names else []
-        pool = pool or [r for r in sure if r.topic == "legal_document" and r.holds_on(today)]
+        pool = pool or [r for r in sure if r.topic == "legal_document" and r.holds_on(day)]
         best = self._rules.search(question, pool)
         if best and best[0] >= _NEAR / 3:
             documents = [self._store.documents[n] for n in [best[1].doc_number] if n]
-            return _answer(question, [Line("rule.lead", {"rule": best[1]})], documents, (best[1],))
-        current = [r for r in sure if r.key == "criteria_document" and r.holds_on(today)]
+            lines = [Line("document.detail", {"rule": best[1]})]
+            lines += [Line("document.card", {"document": d}) for d in documents]
+            return _answer(question, lines, documents, (best[1],))
+        current = [r for r in sure if r.key == "criteria_document" and r.holds_on(day)]
         lines = [Line("rule.lead", {"rule": r}) for r in current]
         return _answer(question, lines, [], tuple(current))
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.chart import bar
-from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
+from knowledge.model import Answer, Fact, Figure, Line, Place, Question
 from knowledge.nothing import no_figure, no_place, which_place
 from knowledge.places import Gazetteer, Located
-from knowledge.selection import facts, in_period, without_superseded
+from knowledge.selection import by_distance, facts, in_period, within, without_superseded
 from knowledge.store import Store
 
 #: Where one indicator has no figure, the one that says much the same in another unit.
@@ -43,13 +42,14 @@ class FigureAnswers:
 
     def figure(self, question: Question) -> Answer:
         """One indicator of each place asked about, newest or of the period asked for."""
-        refused = self._refuse(question)
+        refused = self.refuse(question)
         if refused:
             return refused
         answers = [self._of_place(question, place) for place in question.places]
         return answers[0] if len(answers) == 1 else joined(question, answers)
 
-    def _refuse(self, question: Question) -> Answer | None:
+    def refuse(self, question: Question) -> Answer | None:
+        """What to ask back before a place is known."""
         if not question.places:
             return which_place(question)
         for place in question.places:
@@ -77,31 +77,25 @@ class FigureAnswers:
         for area in filter(None, (located.area, located.before)):
             every = self._store.figures([area.area_id], [indicator])
             figures = [f for f in _of_part(every, part) if _of_batch(f.note, question.batch)]
-            merged = self._merge(in_period(figures, question.period))
+            merged = self.merge(in_period(figures, question.period))
+            merged = within(merged, question.period) if _is_exact(question) else merged
             if merged:
                 kept = without_superseded(merged)
                 rest = [f for f in merged if f not in kept] if question.period else []
                 return [*kept, *rest]
         return []
 
-    def _merge(self, figures: Sequence[Figure]) -> list[Fact]:
+    def merge(self, figures: Sequence[Figure]) -> list[Fact]:
+        """The observations as facts: those that agree are one."""
         store = self._store
         kinds = store.source_kinds(f.source_id for f in figures)
         return facts(figures, store.areas, store.indicators, store.part_names, kinds)
 
-    def ranking(self, question: Question) -> Answer | None:
-        """The districts of a place by number; None where that is not known."""
-        if not question.places or self._gazetteer.alternatives(question.places[0]):
-            return None
-        located = self._gazetteer.locate(question.places[0], question.era, question.period)
-        if located is None or located.area.level != "province":
-            return None
-        answer = self._districts(question, located)
-        return replace(answer, kind="ranking") if answer.status == "answered" else None
-
     def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
         anytime = replace(question, period="", batch="")
         nearest = self.cell(located, indicator, question.part, anytime)
+        if question.period:
+            nearest = by_distance(nearest, question.period)
         known = self._store.figures([located.area.area_id])
         return no_figure(question, located, self._store, indicator, nearest, known, self._gazetteer)
 
@@ -117,9 +111,9 @@ class FigureAnswers:
         used = [lead, *others, *(fact for _, fact in context if fact)]
         return Answer(
             kind="conflict" if _contradicted(lead, others) else "figure",
-            status="answered", lines=tuple(lines), facts=tuple(used), source_ids=_sources(used),
-            assumptions=tuple(_assumptions(question, located)),
-            caveats=tuple(_caveats(used, located)), question=question,
+            status="answered", lines=tuple(lines), facts=tuple(used), source_ids=sources_of(used),
+            assumptions=tuple(assumptions(question, located)),
+            caveats=tuple(caveats(used, located)), question=question,
         )  # fmt: skip
 
     def _total_of(self, question: Question, lead: Fact) -> Fact | None:
@@ -127,7 +121,7 @@ class FigureAnswers:
         if not question.indicator.startswith("share_") or lead.figure.unit == "percent":
             return None
         whole = self._store.indicators[lead.figure.indicator_id].whole
-        totals = self._merge(self._store.figures([lead.area.area_id], [whole] if whole else []))
+        totals = self.merge(self._store.figures([lead.area.area_id], [whole] if whole else []))
         same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
         return same[0] if same and same[0].figure.value else None
 
@@ -155,68 +149,14 @@ class FigureAnswers:
         if located.after is None:
             return []
         now = Located(located.after, None, None, located.place)
+        if located.after.name == located.area.name:
+            anew = self.cell(now, lead.figure.indicator_id, lead.figure.part_id, question)
+            return [(Line("figure.since", {"fact": f, "successor": f.area}), f) for f in anew[:1]]
         found = self.cell(now, lead.figure.indicator_id, lead.figure.part_id, question)
         values = {"area": located.area, "successor": located.after}
         if not found:
             return [(Line("figure.merged", values), None)]
         return [(Line("figure.after", {**values, "fact": found[0]}), found[0])]
-
-    def breakdown(self, question: Question) -> Answer:
-        """How a place's products or owners divide, with what the parts add up to."""
-        refused = self._refuse(question)
-        if refused:
-            return refused
-        answers = [self._breakdown_of(question, place) for place in question.places]
-        return answers[0] if len(answers) == 1 else joined(question, answers)
-
-    def _breakdown_of(self, question: Question, place: Place) -> Answer:
-        located = self._gazetteer.locate(place, question.era, question.period)
-        if located is None:
-            return no_place(question, place, self._gazetteer)
-        if question.by == "district":
-            return self._districts(question, located)
-        if question.part:
-            return self._of_place(question, place)
-        for indicator in _divided(question):
-            parts, total = self._parts(located, indicator, question)
-            if len(parts) > 1:
-                return _breakdown(question, located, parts, total)
-        return self._of_place(replace(question, indicator="", part=""), place)
-
-    def _parts(
-        self, located: Located, indicator: str, question: Question
-    ) -> tuple[list[Fact], Fact | None]:
-        """The newest parts that one source gives for one date, and the total it gives."""
-        for area in filter(None, (located.area, located.before)):
-            figures = in_period(self._store.figures([area.area_id], [indicator]), question.period)
-            merged = [f for f in self._merge(figures) if f.figure.standing != "doubtful"]
-            merged = without_superseded(merged)
-            if not merged:
-                continue
-            lead = _fullest(merged)
-            whole = self._store.indicators[indicator].whole
-            parts = [f for f in merged if _same_moment(f, lead) and _divides(f)]
-            totals = self._merge(self._store.figures([area.area_id], [whole] if whole else []))
-            same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
-            return sorted(parts, key=lambda f: _part_order(f)), same[0] if same else None
-        return [], None
-
-    def _districts(self, question: Question, located: Located) -> Answer:
-        indicator = question.indicator or "products_total"
-        for area in filter(None, (located.area, located.before)):
-            ids = [a.area_id for a in self._gazetteer.districts(area)]
-            figures = [
-                f for f in self._store.figures(ids, [indicator]) if f.part_id == question.part
-            ]
-            merged = self._merge(in_period(figures, question.period))
-            if merged:
-                lead = max(merged, key=lambda f: len([x for x in merged if _same_moment(x, f)]))
-                parts = [f for f in merged if _same_moment(f, lead)]
-                parts.sort(key=lambda f: -f.figure.value)
-                totals = self._merge(self._store.figures([area.area_id], [indicator]))
-                same = [t for t in totals if not t.figure.part_id and _same_moment(t, lead)]
-                return _breakdown(question, located, parts, same[0] if same else None)
-        return self._missing(question, located, indicator)
 
 
 def joined(question: Question, answers: Sequence[Answer]) -> Answer:
@@ -234,6 +174,11 @@ def joined(question: Question, answers: Sequence[Answer]) -> Answer:
         buttons=answers[0].buttons,
         question=question,
     )
+
+
+def _is_exact(question: Question) -> bool:
+    """Whether a month or a day was asked for: a figure of the year is none of it."""
+    return "/" not in question.period and len(question.period) > 4
 
 
 def _of_part(figures: Sequence[Figure], part: str) -> list[Figure]:
@@ -279,47 +224,30 @@ def _other_line(lead: Fact, other: Fact) -> Line:
     return Line(key, {"fact": other, "source": other.source_ids[0]})
 
 
-def _sources(used: Iterable[Fact]) -> tuple[str, ...]:
+def sources_of(used: Iterable[Fact]) -> tuple[str, ...]:
+    """The sources of the facts used, each once."""
     return tuple(dict.fromkeys(s for fact in used for s in fact.source_ids))
 
 
-def _assumptions(question: Question, located: Located) -> Iterable[Line]:
+def assumptions(question: Question, located: Located) -> Iterable[Line]:
+    """What was assumed, to be said first."""
     if "home" in question.assumed:
         yield Line("assumption.home", {"area": located.area})
     elif "previous" in question.assumed:
         yield Line("assumption.previous", {"area": located.area})
 
 
-def _caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
+def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
+    """What to mind about the facts used."""
     lead = used[0]
     if lead.area is located.before:
         yield Line("caveat.only_before", {"area": located.area})
     if lead.figure.inferred and lead.figure.precision == "year":
         yield Line("caveat.inferred", {"fact": lead})
+    if lead.area.level == "district":
+        yield Line("caveat.district")
     if lead.figure.boundary == "unclear":
         yield Line("caveat.boundary", {})
-
-
-def _divided(question: Question) -> list[str]:
-    """Which breakdowns to look for, by what was asked for."""
-    if question.by == "group" or question.indicator in {
-        "products_by_group",
-        "share_products_by_group",
-    }:
-        return ["products_by_group", "share_products_by_group"]
-    if question.by == "owner" or question.indicator.removeprefix("share_").startswith("entities"):
-        return ["entities_by_type", "share_entities_by_type"]
-    if question.indicator in {"new_products_batch", "batch_products_by_star"}:
-        return ["batch_products_by_star"]
-    return ["products_by_star", "share_products_by_star"]
-
-
-#: Kinds of owners that overlap with the others, so are no part of a division.
-_OVERLAPPING = {"female_led", "ethnic_minority_led", "sme", "organised", "cooperative_and_group"}
-
-
-def _divides(fact: Fact) -> bool:
-    return fact.figure.part_id not in _OVERLAPPING
 
 
 def _same_moment(one: Fact, other: Fact) -> bool:
@@ -328,37 +256,3 @@ def _same_moment(one: Fact, other: Fact) -> bool:
     shared = set(one.source_ids) & set(other.source_ids)
     near = one.figure.start <= other.figure.end and other.figure.start <= one.figure.end
     return same or (bool(shared) and near)
-
-
-def _fullest(merged: Sequence[Fact]) -> Fact:
-    """The newest fact that stands with at least one other part of its moment."""
-    for fact in merged:
-        if sum(_same_moment(fact, other) for other in merged) > 1:
-            return fact
-    return merged[0]
-
-
-def _common_area(parts: Sequence[Fact], located: Located) -> Area:
-    """The area of which all the parts are: the place itself when they are its districts."""
-    return parts[0].area if len({f.area.area_id for f in parts}) == 1 else located.area
-
-
-def _part_order(fact: Fact) -> tuple[int, float]:
-    star = fact.figure.part_id
-    return (-int(star), 0.0) if star.isdigit() else (0, -fact.figure.value)
-
-
-def _breakdown(
-    question: Question, located: Located, parts: list[Fact], total: Fact | None
-) -> Answer:
-    added = sum(f.figure.value for f in parts)
-    area = total.area if total else _common_area(parts, located)
-    lines = [Line("breakdown.lead", {"parts": tuple(parts), "total": total, "area": area})]
-    if total and parts[0].indicator.kind != "share" and added > total.figure.value:
-        lines.append(Line("breakdown.differs", {"added": added, "total": total}))
-    used = [*([total] if total else []), *parts]
-    return Answer(
-        kind="breakdown", status="answered", lines=tuple(lines), facts=tuple(used),
-        source_ids=_sources(used), assumptions=tuple(_assumptions(question, located)),
-        caveats=tuple(_caveats(parts, located)), chart=bar(parts), question=question,
-    )  # fmt: skip

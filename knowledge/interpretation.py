@@ -27,6 +27,8 @@ _SHARES: Mapping[str, str] = {
     "products_upgraded": "share_products_upgraded",
     "products_standardised": "share_existing_products_standardised",
     "products_reevaluated": "share_expired_products_reevaluated",
+    "entities_by_type": "share_entities_by_type",
+    "products_by_group": "share_products_by_group",
     "traditional_crafts": "share_traditional_crafts_with_ocop",
     "traditional_craft_villages": "share_traditional_craft_villages_with_ocop",
 }
@@ -62,6 +64,11 @@ _OWNERS = frozenset(
 )
 _GROUPS = frozenset(["food", "beverage", "medicinal", "handicraft", "ornamental", "tourism"])
 
+_ABOUT_RULES = frozenset(
+    "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
+    " ask_score_structure ask_product_groups ask_procedure ask_participants".split()
+)
+
 #: Intents whose answers depend on a place.
 ABOUT_PLACES = frozenset(
     [
@@ -84,7 +91,7 @@ def interpret(
     if intent == "follow_up":
         question = _continue(question, previous)
     elif question.kind in ABOUT_PLACES and not question.places and previous and previous.places:
-        question = replace(question, places=previous.places, assumed=("previous",))
+        question = _inherit(question, previous)
     if question.kind in ABOUT_PLACES and not question.places and home:
         question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
     return question
@@ -176,7 +183,7 @@ def _general(
     base = _base(named, aspects)
     owner = next((p for p in parts if p in _OWNERS), "")
     group = next((p for p in parts if p in _GROUPS), "")
-    if stars in set("345") or stars in {"4-5", "3-4"}:
+    if stars.isdigit() or stars in {"4-5", "3-4", "4+"}:
         return _BY_PART[(base if base != "entities" else "products", "star")], stars
     if owner:
         return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
@@ -206,8 +213,20 @@ def _base(named: Sequence[str], aspects: set[str]) -> str:
     return "entities" if _about_entities(named) else "products"
 
 
+def _inherit(question: Question, previous: Question) -> Question:
+    """A question that names no place is on the last one's, and on its figure if it names none."""
+    same_figure = not (question.indicator or question.part or question.by)
+    about = previous if same_figure and previous.kind in ABOUT_PLACES else question
+    return replace(
+        question, places=previous.places, assumed=("previous",), indicator=about.indicator,
+        part=about.part, period=question.period or about.period,
+    )  # fmt: skip
+
+
 def _continue(question: Question, previous: Question | None) -> Question:
     """The previous question with the parts named anew; alone, a question on a place."""
+    if previous and previous.kind in _ABOUT_RULES and not question.places:
+        return _same_rule(question, previous)
     if previous is None or previous.kind not in ABOUT_PLACES:
         return replace(question, kind="ask_figure")
     named = question.indicator or question.part
@@ -220,5 +239,14 @@ def _continue(question: Question, previous: Question | None) -> Question:
         period=question.period or ("" if question.places and not question.era else previous.period),
         era=question.era or ("" if question.places else previous.era),
         batch=question.batch,
-        assumed=("previous",),
+        assumed=() if question.places else ("previous",),
     )
+
+
+def _same_rule(question: Question, previous: Question) -> Question:
+    """The rule asked for before, of another star, time or document."""
+    return replace(
+        previous, text=f"{previous.text} {question.text}", stars=question.stars or previous.stars,
+        period=question.period or previous.period, score=question.score or previous.score,
+        documents=question.documents or previous.documents,
+    )  # fmt: skip

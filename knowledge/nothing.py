@@ -49,7 +49,8 @@ def no_figure(
     gazetteer: Gazetteer,
 ) -> Answer:
     """Name what was understood, and what the tables have nearest to it."""
-    part = store.part_names.get(question.part, "")
+    star = question.part.isdigit() and question.part not in store.part_names
+    part = f"{question.part} sao" if star else store.part_names.get(question.part, "")
     values = {
         "area": located.area, "indicator": store.indicators[indicator], "part": part,
         "period": question.period, "batch": question.batch,
@@ -60,10 +61,14 @@ def no_figure(
     if not used:
         lines += _known_line(store, known)
         lines += _parent_line(located, gazetteer)
+    if star:
+        lines = [lines[0], Line("no_data.star")]
+    if located.after and located.after.name != located.area.name:
+        lines.append(Line("no_data.merged", {"area": located.area, "successor": located.after}))
     return Answer(
         kind="no_data", status="no_data", lines=tuple(lines), facts=tuple(used),
         source_ids=tuple(dict.fromkeys(s for f in used for s in f.source_ids)),
-        buttons=_buttons(located, known), question=question,
+        buttons=_buttons(question, located, known), question=question,
     )  # fmt: skip
 
 
@@ -79,6 +84,9 @@ def _parent_line(located: Located, gazetteer: Gazetteer) -> list[Line]:
     return [Line("no_data.parent", {"area": parent})]
 
 
-def _buttons(located: Located, known: Iterable[Figure]) -> tuple[str, ...]:
+def _buttons(question: Question, located: Located, known: Iterable[Figure]) -> tuple[str, ...]:
+    """The place's total, unless that was the question."""
+    if question.indicator in {"", "products_total"} and not question.part and not question.period:
+        return ()
     name = located.area.name
     return (f"{name} có bao nhiêu sản phẩm OCOP?",) if any(known) else ()

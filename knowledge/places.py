@@ -65,7 +65,9 @@ class Gazetteer:
 
 
 def _other_level(place: Place, area: Area) -> bool:
-    """Whether a lower level was said before a province's name ("TP Sơn La", "xã …")."""
+    """Whether another level was said than the area's ("TP Sơn La", "phường Sa Pa")."""
+    if area.level == "district":
+        return place.level == "commune"
     return area.level == "province" and place.level in {"city", "district", "commune"}
 
 

@@ -52,7 +52,8 @@ _STAR_KEYS = {"ask_authority": "certify_{}star", "ask_star_points": "star{}_band
 _NEAR = 0.36
 #: A default rule this close to the nearest one is the one meant.
 _CLOSE = 0.08
-#: A rule of a topic that is not the intent's first must be nearer.
+#: A rule of a topic that is only touched upon must be nearer.
+_ASIDE = {"legal_document", "national_targets", "transition"}
 _NEAR_ASIDE = 0.5
 #: Topics without a default key: below this nothing is stated.
 _ENOUGH = 0.16
@@ -77,7 +78,7 @@ class RuleAnswers:
     def rule(self, question: Question, today: date) -> Answer:
         """The rule asked for, on the day asked about."""
         topics, defaults = TOPICS[question.kind]
-        day = _day(question, today)
+        day = day_asked(question, today)
         pool = [
             r for r in self._store.rules if r.topic in topics and self._is_asked(question, r, day)
         ]
@@ -114,9 +115,7 @@ class RuleAnswers:
         if question.kind == "ask_star_points":
             return found
         best = self._best(question, sure)
-        near_other = (
-            best and best[0] > 0.55 and best[1].key not in keys and best[1].topic == "authority"
-        )
+        near_other = best and best[0] > 0.55 and not best[1].key.startswith("certify_")
         return [best[1]] if best and near_other else found
 
     def _scale(self, day: date) -> list[Rule]:
@@ -157,7 +156,7 @@ class RuleAnswers:
         """How near a rule must be to be stated instead of the default ones."""
         if not defaults:
             return _ENOUGH
-        return _NEAR if rule.topic == TOPICS[question.kind][0][0] else _NEAR_ASIDE
+        return _NEAR_ASIDE if rule.topic in _ASIDE else _NEAR
 
     def _nothing(self, question: Question, pool: Sequence[Rule]) -> Answer:
         """No sure rule: an honest gap, and whom to ask."""
@@ -199,7 +198,7 @@ def _no_such_score(question: Question, scale: Sequence[Rule]) -> Answer:
     )  # fmt: skip
 
 
-def _day(question: Question, today: date) -> date:
+def day_asked(question: Question, today: date) -> date:
     """The day asked about; of a longer period its last day, but not in the future."""
     if not question.period or question.kind == "ask_deadline":
         return today

@@ -72,7 +72,7 @@ def _rank(
     """Sort key: smaller is preferred."""
     return (
         figure.standing == "doubtful",
-        date.max - last_day(figure, area),
+        date.max - likely_day(figure, area),
         figure.standing != "preferred",
         source_kinds.get(figure.source_id, "") != "official",
         figure.inferred,
@@ -85,6 +85,36 @@ def last_day(figure: Figure, area: Area) -> date:
     if area.valid_to and figure.start <= area.valid_to < figure.end:
         return area.valid_to
     return figure.end
+
+
+def likely_day(figure: Figure, area: Area) -> date:
+    """The day by which observations are ordered.
+
+    Of a year it is the middle (within the area's borders): a figure of "2025" is taken
+    to be later than one of March 2025 and earlier than one of October 2025.
+    """
+    last = last_day(figure, area)
+    if figure.precision != "year":
+        return last
+    first = max(figure.start, area.valid_from) if area.valid_from else figure.start
+    return first + (last - first) / 2
+
+
+def within(found: Iterable[Fact], period: str) -> list[Fact]:
+    """The facts whose date lies inside the period, not only around it."""
+    first, last = bounds(period)
+    return [f for f in found if first <= f.figure.start and f.figure.end <= last]
+
+
+def by_distance(found: Iterable[Fact], period: str) -> list[Fact]:
+    """The facts nearest in time to the period first."""
+    first, last = bounds(period)
+
+    def distance(fact: Fact) -> timedelta:
+        figure = fact.figure
+        return max(first - figure.end, figure.start - last, timedelta(0))
+
+    return sorted(found, key=lambda f: (distance(f), f.figure.standing == "doubtful"))
 
 
 def without_superseded(found: Sequence[Fact]) -> list[Fact]:

@@ -7,16 +7,17 @@ from html import escape
 from pathlib import Path
 
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
+from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.knowledge_base import knowledge
-from bot.channel.gate import Refused, admit
+from bot.channel.gate import MAX_CHARACTERS, Refused, admit
 from bot.channel.rest import OnMessage, json_object, reply, turn
 from bot.channel.sessions import Sessions
 from bot.settings import settings
-from bot.texts import texts
+from bot.texts import text, texts
 
 _FOLDER = Path(__file__).parent / "page"
 _HEADERS = {
@@ -63,7 +64,7 @@ class Pages(InputChannel):  # type: ignore[misc]
             body = json_object(request) or {}
             sender = sessions.check(body.get("session"))
             if sender is None:
-                return response.json({"error": "session"}, status=401)
+                return reply(Refused(text("channel.session"), 401), "")
             admitted = admit(body.get("message"))
             if isinstance(admitted, Refused):
                 return reply(admitted, sender)
@@ -72,7 +73,15 @@ class Pages(InputChannel):  # type: ignore[misc]
                 [{k: v for k, v in m.items() if k != "recipient_id"} for m in said]
             )
 
+        @routes.listener("before_server_start")
+        async def say_refusals(app: Sanic, *_: object) -> None:
+            app.exception(PayloadTooLarge)(_too_large)
+
         return routes
+
+
+async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
+    return reply(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413), "")
 
 
 def _is_ready(request: Request) -> bool:

@@ -19,6 +19,8 @@ from bot.texts import text
 
 logger = logging.getLogger(__name__)
 
+_MAX_SENDER = 100
+
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -43,7 +45,7 @@ class StaffRest(InputChannel):  # type: ignore[misc]
             if not is_loopback(request):
                 return reply(Refused(text("channel.not_local"), 403), "")
             body = json_object(request)
-            sender = str((body or {}).get("sender") or secrets.token_urlsafe(12))
+            sender = str((body or {}).get("sender") or secrets.token_urlsafe(12))[:_MAX_SENDER]
             message = admit((body or {}).get("message"))
             if isinstance(message, Refused):
                 return reply(message, sender)

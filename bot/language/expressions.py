@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.language.numbers import WORDS
 
-_STAR = r"(?:[1-5]|mot|hai|ba|bon|nam)"
+_STAR = r"(?:[1-9]|mot|hai|ba|bon|nam)"
 _STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:sao|\*)(?! (?:cap|hang) tinh thang)")
 _STAR_RANGE = re.compile(
     rf"\b(?P<a>{_STAR}) ?(?:sao )?(?:-|den|va|hoac|,|toi) ?(?P<b>{_STAR}) ?sao\b"

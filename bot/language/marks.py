@@ -8,12 +8,13 @@ from bot.language.syllables import Syllable
 from bot.language.text import fold
 
 
-def same_marks(one: str, other: str) -> bool:
-    """Whether two syllables have the same letters and marks, wherever the tone sits.
+def same_marks(typed: str, name: str) -> bool:
+    """Whether what was typed has no mark that the name has not, wherever the tone sits.
 
-    "hoà" and "hòa" are the same syllable in two spellings.
+    "hoà" is "hòa" in another spelling, "Mừong" a "Mường" with a mark left out; "bản" is
+    not "Bàn".
     """
-    return Counter(_letters(one)) == Counter(_letters(other))
+    return not Counter(_letters(typed)) - Counter(_letters(name))
 
 
 def _letters(syllable: str) -> str:

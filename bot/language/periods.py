@@ -13,7 +13,11 @@ from datetime import date
 _D = r"(?P<d>\d{1,2})"
 _M = r"(?P<m>\d{1,2})"
 _Y = r"(?P<y>(?:19|20)\d{2})"
-_MONTH_WORD = r"(?P<mw>gieng|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)"
+_MONTH_WORD = (
+    r"(?P<mw>gieng|mot|hai|ba|tu|bon|nam(?= nam)|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)"
+)
+#: Not "mấy năm nay", which is no one year.
+_ONE_YEAR = r"(?<!may )(?<!cac )(?<!nhieu )(?<!nhung )\b"
 _MONTHS = {
     "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
@@ -115,9 +119,9 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
         (rf"\bnam {_Y}\b", _year),
         (rf"(?<![\d/.,-]){_Y}(?![\d/.,-]|\s*/)", _year),
-        (r"\bnam (?:ngoai|roi|truoc)\b", _relative(-1)),
-        (r"\bnam nay\b", _relative(0)),
-        (r"\bnam (?:sau|toi)\b", _relative(1)),
+        (rf"{_ONE_YEAR}nam (?:ngoai|roi|truoc)\b", _relative(-1)),
+        (rf"{_ONE_YEAR}nam nay\b", _relative(0)),
+        (rf"{_ONE_YEAR}nam (?:sau|toi)\b", _relative(1)),
         (
             r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"
             r"|hom nay|luc nay|cho den gio"

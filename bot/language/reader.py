@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.language.expressions import find_expressions
 from bot.language.lexicon import Term, expressions
-from bot.language.marks import contradict
+from bot.language.marks import contradict, same_marks
 from bot.language.periods import find_periods
 from bot.language.places import level_before, misspelt_places, unknown_places
 from bot.language.spacy_light import Doc, Language, Vocab, spacy
@@ -96,6 +96,8 @@ class Reader:
             if value != _NO_PLACE:
                 yield _term_span(doc.user_data["text"], syllables, label, start, end, value)
         yield from self._other_places(doc, syllables, kept)
+        ends = {end for label, _, end in kept if label == "area"}
+        yield from _old_borders(doc.user_data["text"], syllables, ends)
 
     def _other_places(
         self, doc: Doc, syllables: Sequence[Syllable], kept: Iterable[tuple[str, int, int]]
@@ -109,13 +111,24 @@ class Reader:
             yield _span(doc.user_data["text"], syllables, "area", "", start, end, {"level": level})
 
 
+def _old_borders(text: str, syllables: Sequence[Syllable], ends: set[int]) -> Iterator[Span]:
+    """Find "cũ" right after a place: its borders before the merger."""
+    for i in ends:
+        if (
+            i < len(syllables)
+            and syllables[i].norm == "cu"
+            and same_marks(syllables[i].written, "cũ")
+        ):
+            yield _span(text, syllables, "era", "former", i, i + 1, {})
+
+
 def _overlap(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < e and s < end for s, e in taken)
 
 
 def _lenient(term: Term) -> bool:
     """Slips in the marks are forgiven where no other word is near: not for districts."""
-    return term.label in {"indicator", "part"} or term.level in {"province", "country"}
+    return term.label not in {"area", "era"} or term.level in {"province", "country"}
 
 
 def _joined_names(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,10 @@ _ROWS = list(
 )
 _QUESTIONS = [row["question"] for row in _ROWS]
 #: Of the borders of 2025 and of the words "từ 3 sao trở lên".
-_FIXED = {"1", "7", "2025", "30", "6", "3"}
+_FIXED = {"1", "7", "2.025", "30", "6", "3"}
+#: Where only the diacritics tell two readings apart: "diễn biến" (course of events) is
+#: Điện Biên, a province, once folded.
+_TIES = {"diễn biến Quảng Ninh qua các năm"}
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +114,4 @@ def parsed(bot: Any, text: str) -> tuple[str, list[tuple[str, str]]]:
 
 @pytest.mark.parametrize("question", _QUESTIONS)
 def test_folding_a_question_changes_neither_intent_nor_entities(bot: Any, question: str) -> None:
-    assert parsed(bot, question) == parsed(bot, fold(question))
+    assert (parsed(bot, question) == parsed(bot, fold(question))) == (question not in _TIES)

@@ -32,6 +32,12 @@ def test_days_left_and_the_window(ask: Ask) -> None:
     assert "từ ngày 11/3/2027 đến ngày 10/5/2027" in text
 
 
+def test_a_window_from_before_its_rule_is_not_stated_but_the_extension_is(ask: Ask) -> None:
+    text = ask("ask_deadline", "công nhận 1/7/2023")["text"]
+    assert "2/3/2026" not in text
+    assert "180 ngày" in text and "kéo dài" in text
+
+
 def test_overdue(ask: Ask) -> None:
     assert "quá hạn" in ask("ask_deadline", "công nhận 1/2/2021")["text"]
 
@@ -58,4 +64,5 @@ def test_the_window_lies_before_the_end(ask: Ask, day: date) -> None:
         end = date(day.year + 3, 2, 28)
     last = end - timedelta(120)
     assert f"hết hạn ngày {end.day}/{end.month}/{end.year}" in message["text"]
-    assert f"đến ngày {last.day}/{last.month}/{last.year}" in message["text"]
+    stated = f"đến ngày {last.day}/{last.month}/{last.year}" in message["text"]
+    assert stated == (last >= date(2026, 5, 22))  # the window's rule began on that day

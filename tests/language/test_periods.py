@@ -42,6 +42,16 @@ def test_an_impossible_date_is_said_to_be_one(folded: str) -> None:
     assert (found.iso, found.words) == ("", "invalid")
 
 
+@pytest.mark.parametrize("folded", ["may nam nay", "nhung nam truoc", "cac nam sau"])
+def test_several_years_are_no_one_year(folded: str) -> None:
+    assert not list(find_periods(folded, TODAY))
+
+
+def test_a_district_is_no_month() -> None:
+    assert [p.iso for p in find_periods("bao thang nam 2023", TODAY)] == ["2023"]
+    assert [p.iso for p in find_periods("thang nam nam 2023", TODAY)] == ["2023-05"]
+
+
 @pytest.mark.parametrize("folded", ["thuc hien chuong trinh", "the hien", "kenh hien dai"])
 def test_now_is_not_heard_in_other_words(folded: str) -> None:
     assert not list(find_periods(folded, TODAY))
