@@ -116,9 +116,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         """1 when at least half the words were seen in training, less for gibberish."""
         assert self._pipeline is not None
         known = self._pipeline[0].transformer_list[0][1].vocabulary_
-        words = [w for w in text.split() if w.isalpha()]
+        words = [w for w in text.split() if w.isalpha() and len(w) > 1]
         seen = sum(w in known for w in words)
-        return 1.0 if 2 * seen >= len(words) else seen / len(words)
+        return 1.0 if 2 * seen >= len(words) > 0 else seen / max(1, len(words))
 
 
 #: What the model file may hold beside skops' own list of safe types.

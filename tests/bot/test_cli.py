@@ -1,0 +1,84 @@
+"""The command line: exit codes, one clear line on stderr, JSON lines."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import ROOT
+
+OCOP = Path(sys.executable).parent / "ocop"
+
+
+def ocop(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [OCOP, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=300,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [[], ["ask"], ["serve"], ["knowledge"], ["knowledge", "load"]])
+def test_help_is_in_vietnamese(command: list[str]) -> None:
+    done = ocop(*command, "--help")
+    assert done.returncode == 0
+    assert "Cách dùng" in done.stdout and "Show this message" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask"], ["nothing"], ["ask", "--no-such-option"], ["serve", "--port", "x"],
+     ["ask", "--file", "no-such-file"], ["knowledge", "check", "--tables", "no-such-folder"],
+     ["knowledge", "export"], ["unanswered"], ["ingest", "x.txt"]],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str]) -> None:
+    done = ocop(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr and done.stdout == ""
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "q.txt"
+    path.write_bytes("Sơn La?".encode("utf-16"))
+    done = ocop("ask", "--file", str(path))
+    assert done.returncode == 2 and "UTF-8" in done.stderr
+
+
+def test_a_database_that_is_down_is_one_line() -> None:
+    done = ocop("knowledge", "load", OCOP_DATABASE_URL="sqlite:////no/such/folder/k.db")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_questions_of_a_file_give_json_lines(tmp_path: Path, engine: Any) -> None:
+    path = tmp_path / "questions.txt"
+    path.write_text("Sơn La có mấy sản phẩm?\n\nhạn bao lâu\n", encoding="utf-8")
+    done = ocop("ask", "--file", str(path), "--json", OCOP_DATABASE_URL=str(engine.url))
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["question"] for line in lines] == ["Sơn La có mấy sản phẩm?", "hạn bao lâu"]
+    assert all(set(line) == {"question", "text", "custom"} for line in lines)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_bad_table_is_reported_and_nothing_is_loaded(tables: Path, tmp_path: Path) -> None:
+    path = tables / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",267,", ",sai,", 1), encoding="utf-8")
+    database = f"sqlite:///{tmp_path / 'k.db'}"
+    checked = ocop("knowledge", "check", "--tables", str(tables))
+    assert checked.returncode == 1 and "figures.csv:2:value" in checked.stdout
+    loaded = ocop("knowledge", "load", "--tables", str(tables), "--database", database)
+    assert loaded.returncode == 1
+    assert not (tmp_path / "k.db").exists() or (tmp_path / "k.db").stat().st_size == 0
+
+
+def test_load_diff_and_export(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'k.db'}"
+    assert ocop("knowledge", "load", "--database", database).returncode == 0
+    assert ocop("knowledge", "diff", "--database", database).returncode == 0
+    out = tmp_path / "out"
+    assert ocop("knowledge", "export", str(out), "--database", database).returncode == 0
+    assert (out / "figures.csv").exists()

@@ -1,0 +1,165 @@
+"""The real server: what is open, what is refused, and that it is quick."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from bot.settings import ROOT
+
+OCOP = Path(sys.executable).parent / "ocop"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    port = free_port()
+    log = tmp_path_factory.mktemp("server") / "log"
+    environment = {**os.environ, "OCOP_DATABASE_URL": str(engine.url)}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [OCOP, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=output,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            wait_until_ready(port, process, log)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(240):
+        if process.poll() is not None:
+            break
+        if call(port, "/ocop/health")[0] == 200:
+            return
+        time.sleep(0.5)
+    pytest.fail(f"the server did not get ready:\n{log.read_text()[-3000:]}")
+
+
+def call(port: int, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, Any]:
+    data = raw if raw is not None else json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=data)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            return reply.status, _content(reply.read())
+    except urllib.error.HTTPError as error:
+        return error.code, _content(error.read())
+    except OSError:
+        return 0, None
+
+
+def _content(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode("utf-8", "replace")
+
+
+def ask(port: int, message: Any, sender: str = "test") -> tuple[int, Any]:
+    return call(port, "/webhooks/rest/webhook", {"sender": sender, "message": message})
+
+
+def test_a_question_gets_one_message_with_text_and_data(server: int) -> None:
+    status, messages = ask(server, "lao cai co bn sp ocop")
+    assert status == 200
+    (message,) = messages
+    assert "605" in message["text"] and "267" in message["text"]
+    assert message["custom"]["facts"][0]["value"] == 605
+
+
+def test_a_conversation_remembers(server: int) -> None:
+    ask(server, "Sơn La có bao nhiêu sản phẩm 4 sao?", "memory")
+    _, (message,) = ask(server, "còn Lào Cai thì sao", "memory")
+    assert message["custom"]["facts"][0]["part"] == "4"
+    _, (message,) = ask(server, "nguồn đâu?", "memory")
+    assert message["custom"]["sources"]
+
+
+def test_two_conversations_are_apart(server: int) -> None:
+    ask(server, "Sơn La có bao nhiêu sản phẩm?", "one")
+    _, (message,) = ask(server, "thế năm 2023?", "another")
+    assert message["custom"]["kind"] == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("message", "status"),
+    [("", 400), ("a" * 5000, 413), ("x " * 400, 413), (None, 400), (7, 400), ({"a": 1}, 400)],
+)
+def test_bad_messages_get_a_reply_and_a_4xx(server: int, message: Any, status: int) -> None:
+    found, messages = ask(server, message)
+    assert found == status
+    assert messages[0]["text"]
+
+
+@pytest.mark.parametrize("raw", [b"", b"not json", b"[1, 2]", b'"text"', b"\xff\xfe", b"{"])
+def test_wrong_json_gets_a_reply_and_a_400(server: int, raw: bytes) -> None:
+    found, messages = call(server, "/webhooks/rest/webhook", raw=raw or b" ")
+    assert found == 400
+    assert "JSON" in messages[0]["text"]
+
+
+def test_a_large_body_is_refused_in_vietnamese(server: int) -> None:
+    found, content = call(server, "/webhooks/rest/webhook", raw=b"x" * 200_000)
+    assert found == 413
+    assert "ký tự" in content[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "message", ["😀🌾", "...", "\u200bSơn La có mấy sp?", "<b>Sơn La</b> mấy sp"]
+)
+def test_odd_messages_get_an_answer(server: int, message: str) -> None:
+    found, messages = ask(server, message, "odd")
+    assert found == 200 and messages[0]["text"]
+
+
+def test_a_command_is_not_executed(server: int) -> None:
+    ask(server, "Sơn La có bao nhiêu sản phẩm?", "command")
+    _, (message,) = ask(server, '/ask_figure{"area": "Lào Cai"}', "command")
+    assert message["custom"]["status"] != "answered"
+
+
+def test_the_public_channel_needs_a_session_of_its_own(server: int) -> None:
+    status, (refused,) = call(server, "/ocop/message", {"session": "a.b", "message": "chào"})
+    assert status == 401 and refused["text"]
+    _, opened = call(server, "/ocop/session", {})
+    status, (message,) = call(
+        server, "/ocop/message", {**opened, "message": "sơn la có mấy sản phẩm 5 sao"}
+    )
+    assert status == 200 and message["custom"]["facts"]
+
+
+def test_the_page_is_there_and_whole(server: int) -> None:
+    status, page = call(server, "/ocop/")
+    assert status == 200
+    assert "Hỏi OCOP" in page and "[[" not in page
+    assert call(server, "/ocop/page.js")[0] == call(server, "/ocop/page.css")[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/model", "/conversations/x/tracker", "/domain", "/status"])
+def test_the_api_of_rasa_is_closed(server: int, path: str) -> None:
+    assert call(server, path)[0] == 404
+
+
+def test_it_listens_on_this_machine_only(server: int) -> None:
+    listening = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    here = [line.split()[1] for line in listening if line.split()[3] == "0A"]
+    assert f"0100007F:{server:04X}" in here
+    assert f"00000000:{server:04X}" not in here
