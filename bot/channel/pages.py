@@ -21,7 +21,7 @@ from bot.texts import text, texts
 
 _FOLDER = Path(__file__).parent / "page"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
