@@ -43,6 +43,7 @@ def serve(
         raise Failure(text("cli.port_taken").format(port))
     _need_model()
     _load_if_changed(settings())
+    _need_home(settings())
     _say(text("cli.starting"))
     _say(text("cli.serving").format(host, port))
     serve(MODEL, host, port, ROOT)
@@ -215,6 +216,15 @@ def _bot() -> "Bot":
     _load_if_changed(settings())
     _say(text("cli.starting"))
     return LocalBot(MODEL)
+
+
+def _need_home(current: Settings) -> None:
+    """A home area that the tables do not know would be assumed in vain."""
+    from knowledge.tables import read_rows
+
+    names = {row["name"] for row in read_rows("areas")}
+    if current.home_area and current.home_area not in names:
+        raise Failure(text("cli.bad_setting").format("OCOP_HOME_AREA", current.home_area))
 
 
 def _need_model() -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.language.periods import bounds
@@ -55,6 +56,9 @@ _CLOSE = 0.08
 #: A rule of a topic that is only touched upon must be nearer.
 _ASIDE = {"legal_document", "national_targets", "transition"}
 _NEAR_ASIDE = 0.5
+#: From this likeness on, other questions are not offered beside the answer.
+_SURELY = 0.5
+_OFFERED = 2
 #: Topics without a default key: below this nothing is stated.
 _ENOUGH = 0.16
 _SCORED = {"ask_star_points", "ask_score_structure"}
@@ -89,7 +93,9 @@ class RuleAnswers:
             return _no_such_score(question, self._scale(day))
         if not chosen:
             return self._nothing(question, pool)
-        return _stated(question, chosen, today)
+        return replace(
+            _stated(question, chosen, today), buttons=self._others(question, sure, chosen)
+        )
 
     def _is_asked(self, question: Question, rule: Rule, day: date) -> bool:
         if question.documents:
@@ -150,6 +156,20 @@ class RuleAnswers:
         by_key = {r.key: r for r in sure if r.key}
         found = [by_key[k] for k in defaults if k in by_key]
         return found or ([best[1]] if best and best[0] >= _ENOUGH else [])
+
+    def _others(
+        self, question: Question, sure: Sequence[Rule], chosen: Sequence[Rule]
+    ) -> tuple[str, ...]:
+        """Where nothing was near: the questions nearest to it, to ask instead."""
+        best = self._best(question, chosen)
+        if question.score or question.stars or best is None or best[0] >= _SURELY:
+            return ()
+        rest = [r for r in sure if r not in chosen]
+        found = []
+        for _ in range(_OFFERED):
+            near = self._best(question, [r for r in rest if r not in found])
+            found += [near[1]] if near and near[0] >= _ENOUGH else []
+        return tuple(r.question_vi for r in found)
 
     @staticmethod
     def _needed(question: Question, rule: Rule, defaults: Sequence[str]) -> float:

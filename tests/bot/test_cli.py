@@ -54,6 +54,13 @@ def test_a_database_that_is_down_is_one_line() -> None:
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_an_unknown_home_area_is_refused_at_the_start(engine: Any) -> None:
+    done = ocop(
+        "serve", "--port", "5999", OCOP_HOME_AREA="Atlantis", OCOP_DATABASE_URL=str(engine.url)
+    )
+    assert done.returncode == 2 and "OCOP_HOME_AREA" in done.stderr
+
+
 def test_questions_of_a_file_give_json_lines(tmp_path: Path, engine: Any) -> None:
     path = tmp_path / "questions.txt"
     path.write_text("Sơn La có mấy sản phẩm?\n\nhạn bao lâu\n", encoding="utf-8")
