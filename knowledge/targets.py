@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.language.periods import bounds
 from knowledge.chart import progress
-from knowledge.figures import FigureAnswers, joined
+from knowledge.figures import FigureAnswers, assumptions, joined, sources_of
 from knowledge.model import Answer, Fact, Line, Place, Question, Target
 from knowledge.nothing import no_place, which_place
 from knowledge.places import Gazetteer, Located
@@ -74,7 +74,7 @@ class TargetAnswers:
         return Answer(
             kind="target" if exact else "no_data", status="answered" if exact else "no_data",
             lines=tuple(lines), targets=tuple(targets[:_MOST]),
-            source_ids=_sources(targets[:_MOST]), assumptions=tuple(_assumed(question, located)),
+            source_ids=_sources(targets[:_MOST]), assumptions=tuple(assumptions(question, located)),
             question=question,
         )  # fmt: skip
 
@@ -117,8 +117,8 @@ class TargetAnswers:
         return Answer(
             kind="progress", status="answered" if known else "no_data", lines=tuple(lines),
             facts=tuple(facts), targets=tuple(used_targets),
-            source_ids=tuple(dict.fromkeys((*_fact_sources(facts), *_sources(used_targets)))),
-            assumptions=tuple(_assumed(question, located)),
+            source_ids=tuple(dict.fromkeys((*sources_of(facts), *_sources(used_targets)))),
+            assumptions=tuple(assumptions(question, located)),
             chart=_chart(known), question=question,
         )  # fmt: skip
 
@@ -200,17 +200,6 @@ def _due_in(target: Target, period: str) -> bool:
 
 def _sources(targets: Iterable[Target]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for t in targets for s in t.source_ids))
-
-
-def _fact_sources(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(s for f in facts for s in f.source_ids))
-
-
-def _assumed(question: Question, located: Located) -> Iterable[Line]:
-    if "home" in question.assumed:
-        yield Line("assumption.home", {"area": located.area})
-    elif "previous" in question.assumed:
-        yield Line("assumption.previous", {"area": located.area})
 
 
 def _progress_key(target: Target, fact: Fact) -> str:

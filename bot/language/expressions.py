@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.language.numbers import WORDS
+from bot.language.numbers import WORDS, parse_number, read_words
 
 _STAR = r"(?:[1-9]|mot|hai|ba|bon|nam)"
 _STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:sao|\*)(?! (?:cap|hang) tinh thang)")
@@ -21,6 +21,14 @@ _SCORE = re.compile(
     r" ?(?:diem|d\b)"
 )
 _SCORE_OF = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)/(?P<scale>10|100)(?![\d/])")
+_QUALIFIERS = {
+    "hon": ">", "tren": ">", "gan": "<", "khoang": "~", "tam": "~", "chung": "~",
+    "it nhat": ">=", "toi thieu": ">=",
+}  # fmt: skip
+_QUALIFIER = rf"(?:(?P<q>{'|'.join(_QUALIFIERS)}) )?"
+_NUMBER = re.compile(rf"\b{_QUALIFIER}(?<![\d/.,-])(?P<n>\d+(?:[.,]\d+)*)(?![\d/.,-]|\s*/)")
+_NUMBER_WORD = "|".join([*WORDS, "chuc", "tram", "nghin", "ngan", "trieu", "linh", "le"])
+_NUMBER_WORDS = re.compile(rf"\b{_QUALIFIER}(?P<n>(?:{_NUMBER_WORD})(?: (?:{_NUMBER_WORD}))+)\b")
 _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
 _KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|thong tu|de an|van ban|cong van)"
 _DOCUMENT = re.compile(
@@ -65,6 +73,24 @@ def _score(match: "re.Match[str]") -> tuple[str, Mapping[str, Any]]:
     value = match["n"].replace(",", ".")
     sign = "-" if groups.get("minus") else ""
     return sign + value, {"scale": groups["scale"]} if groups.get("scale") else {}
+
+
+def find_numbers(folded: str) -> Iterator[Expression]:
+    """Find plain numbers, in digits or words, with what is said of them ("hơn 200")."""
+    for match in [*_NUMBER.finditer(folded), *_NUMBER_WORDS.finditer(folded)]:
+        value = _number(match["n"])
+        if value is not None:
+            detail = {"qualifier": _QUALIFIERS[match["q"]]} if match["q"] else {}
+            yield Expression("number", f"{value:g}", match.start(), match.end(), detail)
+
+
+def _number(written: str) -> float | None:
+    if not written[0].isdigit():
+        return read_words(written.split())
+    try:
+        return parse_number(written)
+    except ValueError:
+        return None
 
 
 def find_expressions(folded: str) -> Iterator[Expression]:

@@ -37,3 +37,32 @@ def format_number(value: float) -> str:
     whole, _, decimals = f"{rounded:,.2f}".partition(".")
     decimals = decimals.rstrip("0")
     return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
+
+
+_SCALES = {"chuc": 10, "muoi": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000}
+_FILLERS = {"linh", "le"}
+
+
+def read_words(words: list[str]) -> int | None:
+    """Read a number in folded words: "hai tram linh bay" is 207; None if it is none.
+
+    A single digit word is no number here: "nam" is a year as often as five.
+    """
+    total, group, digit = 0, 0, 0
+    if not any(w in _SCALES for w in words):
+        return None
+    for word in words:
+        if word in _FILLERS:
+            continue
+        if word in _SCALES:
+            scale = _SCALES[word]
+            amount = (group + (digit or (0 if group else 1))) if scale >= 1000 else (digit or 1)
+            total, group = (
+                (total + amount * scale, 0) if scale >= 1000 else (total, group + amount * scale)
+            )
+            digit = 0
+        elif word in WORDS:
+            digit = WORDS[word]
+        else:
+            return None
+    return total + group + digit

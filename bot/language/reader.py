@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.language.expressions import find_expressions
+from bot.language.expressions import find_expressions, find_numbers
 from bot.language.lexicon import Term, expressions
 from bot.language.marks import contradict, same_marks
 from bot.language.periods import find_periods
@@ -191,16 +191,22 @@ def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[S
     for e in find_expressions(joined):
         first, last = place(e.start, e.end)
         yield Span(e.label, e.value, first, last, text[first:last], e.detail)
+    for e in find_numbers(joined):
+        first, last = place(e.start, e.end)
+        yield Span(e.label, e.value, first, last, text[first:last], e.detail)
     for p in find_periods(joined, today):
         first, last = place(p.start, p.end)
         yield Span("time", p.iso, first, last, text[first:last], {"words": p.words})
 
 
 def _without_shadowed(spans: Sequence[Span]) -> list[Span]:
-    """Drop times and indicators that are part of a document number, a score or a star."""
+    """Drop times that are part of an expression, and numbers that are part of anything."""
     strong = [s for s in spans if s.label in {"document", "score", "star"}]
-    return [
-        s
-        for s in spans
-        if s.label != "time" or not any(s.start < o.end and o.start < s.end for o in strong)
-    ]
+    times = [s for s in spans if s.label == "time" and not _within_any(s, strong)]
+    plain = [s for s in spans if s.label not in {"time", "number"}]
+    numbers = [s for s in spans if s.label == "number" and not _within_any(s, [*plain, *times])]
+    return [*plain, *times, *numbers]
+
+
+def _within_any(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < o.end and o.start < span.end for o in others)

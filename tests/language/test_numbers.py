@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.numbers import format_number, parse_number
+from bot.language.numbers import format_number, parse_number, read_words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,17 @@ def test_whole_numbers_survive_writing_and_reading(value: int) -> None:
 def test_decimals_survive_writing_and_reading(hundredths: int) -> None:
     value = round(hundredths / 100, 2)
     assert parse_number(format_number(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("hai tram linh bay", 207), ("sau tram linh nam", 605), ("muoi hai", 12), ("hai muoi", 20),
+     ("mot nghin hai tram", 1200), ("ba chuc", 30), ("hai tram nam muoi", 250), ("nghin", 1000)],
+)  # fmt: skip
+def test_numbers_in_words(words: str, value: int) -> None:
+    assert read_words(words.split()) == value
+
+
+@pytest.mark.parametrize("words", ["nam", "sau khi", "hai nguoi", ""])
+def test_words_that_are_no_number(words: str) -> None:
+    assert read_words(words.split()) is None

@@ -81,3 +81,22 @@ def test_no_text_makes_it_fail(reader: Any, text: str) -> None:
     reading = reader.read(text, TODAY)
     assert reading.text == clean(text)
     assert all(0 <= s.start < s.end <= len(reading.text) for s in reading.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [("có hơn 200 sản phẩm", "200", ">"), ("gần 1.234 sản phẩm", "1234", "<"),
+     ("khoảng hai trăm sản phẩm", "200", "~"), ("có 10 sản phẩm 5 sao không", "10", None)],
+)  # fmt: skip
+def test_numbers_and_what_is_said_of_them(
+    reader: Any, text: str, value: str, qualifier: str | None
+) -> None:
+    (span,) = reader.read(text, TODAY).of("number")
+    assert (span.value, span.detail.get("qualifier")) == (value, qualifier)
+
+
+@pytest.mark.parametrize(
+    "text", ["năm 2023 Lào Cai", "88 điểm", "quyết định 148", "ngày 15/3/2023"]
+)
+def test_years_scores_and_documents_are_no_plain_numbers(reader: Any, text: str) -> None:
+    assert not reader.read(text, TODAY).of("number")
