@@ -2,6 +2,7 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
@@ -245,6 +246,8 @@ def _say(line: str) -> None:
 def main() -> None:
     """Run the command line."""
     quiet_environment()
+    # Rasa and TensorFlow set filters of their own; their warnings are nothing to users.
+    warnings.showwarning = lambda *_args, **_kwargs: None
     vietnamese_help.apply()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
