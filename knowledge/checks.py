@@ -270,10 +270,6 @@ def _district_sums(rows: Tables) -> Iterator[Problem]:
             yield from _district_sum(group, wholes[key], marked)
 
 
-def _key(*parts: str) -> tuple[str, ...]:
-    return parts
-
-
 def _district_sum(group: list[Row], whole: Row, marked: set[str]) -> Iterator[Problem]:
     values = [_number(row["value"]) for row in group]
     total = _number(whole["value"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.model import Answer, Document, Line, Question, Rule
-from knowledge.rules import RuleAnswers, day_asked
+from knowledge.rules import RuleAnswers, day_asked, same_number
 from knowledge.store import Store
 
 _TOPICS = {"legal_document", "local_documents"}
@@ -30,11 +30,7 @@ class DocumentAnswers:
         return self._cards(question, found)
 
     def _numbered(self, number: str, question: Question) -> list[Document]:
-        found = [
-            d
-            for n, d in self._store.documents.items()
-            if n.split("/")[0] == number or n.startswith(f"{number}/") or n == number
-        ]
+        found = [d for n, d in self._store.documents.items() if same_number(n, number)]
         names = [p.name for p in question.places if p.name]
         local = [d for d in found if any(f"({name})" in d.doc_number for name in names)]
         national = [d for d in found if "(" not in d.doc_number]

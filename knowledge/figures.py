@@ -1,4 +1,4 @@
-"""Answers with figures: one indicator of a place, and a place's breakdown."""
+"""Answers with figures: one indicator of each place asked about."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -149,10 +149,9 @@ class FigureAnswers:
         if located.after is None:
             return []
         now = Located(located.after, None, None, located.place)
-        if located.after.name == located.area.name:
-            anew = self.cell(now, lead.figure.indicator_id, lead.figure.part_id, question)
-            return [(Line("figure.since", {"fact": f, "successor": f.area}), f) for f in anew[:1]]
         found = self.cell(now, lead.figure.indicator_id, lead.figure.part_id, question)
+        if located.after.name == located.area.name:
+            return [(Line("figure.since", {"fact": f, "successor": f.area}), f) for f in found[:1]]
         values = {"area": located.area, "successor": located.after}
         if not found:
             return [(Line("figure.merged", values), None)]
@@ -209,7 +208,7 @@ def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
 def _contradicts(lead: Fact, other: Fact) -> bool:
     same_conflict = set(lead.figure.dispute_ids) & set(other.figure.dispute_ids)
     overlap = lead.figure.start <= other.figure.end and other.figure.start <= lead.figure.end
-    return other.figure.value != lead.figure.value and (overlap and bool(same_conflict))
+    return other.figure.value != lead.figure.value and overlap and bool(same_conflict)
 
 
 def _contradicted(lead: Fact, others: Iterable[Fact]) -> bool:

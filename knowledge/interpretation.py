@@ -170,19 +170,20 @@ def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
 
 def _own_part(indicator: str, parts: Sequence[str]) -> str:
     """The part named, where the indicator itself is divided that way."""
-    if indicator in _DIVIDED and "group" not in indicator:
-        return next((p for p in parts if p in _OWNERS), "")
-    if indicator in _DIVIDED:
-        return next((p for p in parts if p in _GROUPS), "")
-    return ""
+    if indicator not in _DIVIDED:
+        return ""
+    return _one_of(parts, _GROUPS if "group" in indicator else _OWNERS)
+
+
+def _one_of(parts: Sequence[str], kind: frozenset[str]) -> str:
+    return next((p for p in parts if p in kind), "")
 
 
 def _general(
     named: Sequence[str], parts: Sequence[str], aspects: set[str], stars: str
 ) -> tuple[str, str]:
     base = _base(named, aspects)
-    owner = next((p for p in parts if p in _OWNERS), "")
-    group = next((p for p in parts if p in _GROUPS), "")
+    owner, group = _one_of(parts, _OWNERS), _one_of(parts, _GROUPS)
     if stars.isdigit() or stars in {"4-5", "3-4", "4+"}:
         return _BY_PART[(base if base != "entities" else "products", "star")], stars
     if owner:

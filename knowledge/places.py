@@ -1,6 +1,6 @@
 """Which areas a named place can be, through the merger of 1 July 2025."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,8 +82,3 @@ def _in_time(present: Area | None, former: Area | None, era: str, period: str) -
 def _ended_before(period: str, present: Area) -> bool:
     start: date | None = present.valid_from
     return start is not None and bounds(period)[1] < start
-
-
-def unknown(places: Iterable[Place]) -> list[Place]:
-    """The places whose name the lexicon does not know."""
-    return [p for p in places if not p.name]

@@ -92,14 +92,14 @@ class RuleAnswers:
         if _off_scale(question, keyed):
             return _no_such_score(question, self._scale(day))
         if not chosen:
-            return self._nothing(question, pool)
+            return _nothing(question)
         return replace(
             _stated(question, chosen, today), buttons=self._others(question, sure, chosen)
         )
 
     def _is_asked(self, question: Question, rule: Rule, day: date) -> bool:
         if question.documents:
-            return any(_same_number(rule.doc_number, n) for n in question.documents)
+            return any(same_number(rule.doc_number, n) for n in question.documents)
         return rule.holds_on(day) and self._is_local(question, rule)
 
     def _is_local(self, question: Question, rule: Rule) -> bool:
@@ -120,7 +120,7 @@ class RuleAnswers:
         found = [r for r in sure if r.key in keys]
         if question.kind == "ask_star_points":
             return found
-        best = self._best(question, sure)
+        best = self.search(question, sure)
         near_other = best and best[0] > 0.55 and not best[1].key.startswith("certify_")
         return [best[1]] if best and near_other else found
 
@@ -136,7 +136,8 @@ class RuleAnswers:
                 return [rule]
         return []
 
-    def _best(self, question: Question, rules: Sequence[Rule]) -> tuple[float, Rule] | None:
+    def search(self, question: Question, rules: Sequence[Rule]) -> tuple[float, Rule] | None:
+        """The rule nearest in words among `rules`, with its likeness."""
         if not rules:
             return None
         rows = [(rule, row) for rule in rules for row in self._rows[rule.rule_id]]
@@ -147,8 +148,8 @@ class RuleAnswers:
     def _nearest(
         self, question: Question, sure: Sequence[Rule], defaults: Sequence[str]
     ) -> list[Rule]:
-        best = self._best(question, sure)
-        usual = self._best(question, [r for r in sure if r.key in defaults])
+        best = self.search(question, sure)
+        usual = self.search(question, [r for r in sure if r.key in defaults])
         if best and usual and usual[0] >= best[0] - _CLOSE:
             best = usual
         if best and best[0] >= self._needed(question, best[1], defaults):
@@ -161,13 +162,13 @@ class RuleAnswers:
         self, question: Question, sure: Sequence[Rule], chosen: Sequence[Rule]
     ) -> tuple[str, ...]:
         """Where nothing was near: the questions nearest to it, to ask instead."""
-        best = self._best(question, chosen)
+        best = self.search(question, chosen)
         if question.score or question.stars or best is None or best[0] >= _SURELY:
             return ()
         rest = [r for r in sure if r not in chosen]
         found = []
         for _ in range(_OFFERED):
-            near = self._best(question, [r for r in rest if r not in found])
+            near = self.search(question, [r for r in rest if r not in found])
             found += [near[1]] if near and near[0] >= _ENOUGH else []
         return tuple(r.question_vi for r in found)
 
@@ -178,17 +179,14 @@ class RuleAnswers:
             return _ENOUGH
         return _NEAR_ASIDE if rule.topic in _ASIDE else _NEAR
 
-    def _nothing(self, question: Question, pool: Sequence[Rule]) -> Answer:
-        """No sure rule: an honest gap, and whom to ask."""
-        return Answer(
-            kind="no_data", status="no_data",
-            lines=(Line("no_data.rule", {"topic": question.kind}), Line("no_data.whom_to_ask")),
-            question=question,
-        )  # fmt: skip
 
-    def search(self, question: Question, rules: Sequence[Rule]) -> tuple[float, Rule] | None:
-        """The rule nearest in words among `rules`, with its likeness."""
-        return self._best(question, rules)
+def _nothing(question: Question) -> Answer:
+    """No sure rule: an honest gap, and whom to ask."""
+    return Answer(
+        kind="no_data", status="no_data",
+        lines=(Line("no_data.rule", {"topic": question.kind}), Line("no_data.whom_to_ask")),
+        question=question,
+    )  # fmt: skip
 
 
 def _stated(question: Question, rules: Sequence[Rule], today: date) -> Answer:
@@ -222,14 +220,12 @@ def day_asked(question: Question, today: date) -> date:
     """The day asked about; of a longer period its last day, but not in the future."""
     if not question.period or question.kind == "ask_deadline":
         return today
-    return min(bounds(question.period)[1], today) if _has_begun(question, today) else today
+    first, last = bounds(question.period)
+    return min(last, today) if first <= today else today
 
 
-def _has_begun(question: Question, today: date) -> bool:
-    return bounds(question.period)[0] <= today
-
-
-def _same_number(doc_number: str, asked: str) -> bool:
+def same_number(doc_number: str, asked: str) -> bool:
+    """Whether a document's full number is the one asked for: 148/QĐ-TTg for "148"."""
     return doc_number.split("/")[0] == asked or doc_number.startswith(f"{asked}/")
 
 
