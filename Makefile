@@ -50,7 +50,7 @@ bench: setup ## measure and print one table
 
 .venv/.installed: requirements.lock pyproject.toml | $(UV)
 	@echo "→ môi trường Python 3.10 (lần đầu tải khoảng 1 GB)"
-	$(UV) venv --quiet --allow-existing --python "$$(scripts/find-python $(UV))" .venv
+	$(BIN)/python -c "" 2>/dev/null || $(UV) venv --quiet --clear --python "$$(scripts/find-python $(UV))" .venv
 	$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --quiet --editable .
 	touch $@
