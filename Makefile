@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 TABLES := $(wildcard knowledge/tables/*.csv)
 LANGUAGE := $(wildcard bot/language/*.py bot/language/*.csv)
 MODEL_INPUTS := config.yml domain.yml $(wildcard data/*.yml data/nlu/*.yml) \
-	$(wildcard bot/components/*.py) $(LANGUAGE) knowledge/vocabulary.py \
+	$(wildcard bot/components/*.py) $(LANGUAGE) knowledge/vocabulary.py knowledge/gazetteer.csv \
 	knowledge/tables/areas.csv knowledge/tables/indicators.csv knowledge/tables/parts.csv
 
 .PHONY: help setup serve chat test check train bench format lock clean

@@ -1,6 +1,7 @@
 """The custom actions. Each builds a question, asks the knowledge, sends the answer."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,16 +37,20 @@ class Answering:
     ) -> Events:
         """Send the answer; return what the conversation remembers of it."""
         try:
-            answer = self.answer(tracker)
-            send(dispatcher, renderer().render(answer))
-            return memory(answer, tracker)
+            answers = self.answers(tracker)
+            send(dispatcher, renderer().render(*answers))
+            return memory(answers[-1], tracker)
         except Exception:
             logger.exception("An action failed; the user was told so.")
             send(dispatcher, failure())
             return []
 
+    def answers(self, tracker: Tracker) -> Sequence[Answer]:
+        """The answers to the tracker's last message, one for each of its questions."""
+        return [self.answer(tracker)]
+
     def answer(self, tracker: Tracker) -> Answer:
-        """The answer to the tracker's last message."""
+        """The answer to the tracker's last message, where it has one."""
         raise NotImplementedError
 
 
@@ -56,12 +61,15 @@ class ActionAnswer(Answering, Action):  # type: ignore[misc]
         """As in the domain."""
         return "action_answer"
 
-    def answer(self, tracker: Tracker) -> Answer:
+    def answers(self, tracker: Tracker) -> Sequence[Answer]:
         """Ask the knowledge."""
-        question = question_of(tracker)
-        if question.kind == "ask_source" and tracker.get_slot("sources"):
-            return _last_sources(question, tracker.get_slot("sources"))
-        return knowledge().answer(question, date.today())
+        return [_answer(question, tracker) for question in questions_of(tracker)]
+
+
+def _answer(question: Question, tracker: Tracker) -> Answer:
+    if question.kind == "ask_source" and tracker.get_slot("sources"):
+        return _last_sources(question, tracker.get_slot("sources"))
+    return knowledge().answer(question, date.today())
 
 
 class ActionDidYouMean(Answering, Action):  # type: ignore[misc]
@@ -94,14 +102,33 @@ class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
         return talk(Question(kind="not_understood"))
 
 
-def question_of(tracker: Tracker) -> Question:
-    """The question in the last message, completed from the one before."""
+def questions_of(tracker: Tracker) -> list[Question]:
+    """The questions in the last message, each completed from the one before."""
     message = tracker.latest_message
     remembered = tracker.get_slot("question")
     previous = Question.from_dict(remembered) if remembered else None
-    spans = [as_span(e) for e in message.get("entities", [])]
+    found: list[Question] = []
+    for part in _parts(message):
+        previous = _question(message, part, found[-1] if found else previous)
+        found.append(previous)
+    return found
+
+
+def _parts(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parts of a message that are questions; one is the whole message."""
     intent = str((message.get("intent") or {}).get("name") or "")
-    return interpret(intent, str(message.get("text") or ""), spans, previous, settings().home_area)
+    whole = {"intent": intent, "start": 0, "end": len(str(message.get("text") or ""))}
+    return list(message.get("questions") or [whole])
+
+
+def _question(
+    message: Mapping[str, Any], part: Mapping[str, Any], previous: Question | None
+) -> Question:
+    start, end = int(part["start"]), int(part["end"])
+    spans = [as_span(e) for e in message.get("entities", [])]
+    inside = [s for s in spans if start <= s.start < max(end, 1)]
+    words = str(message.get("text") or "")[start:end].strip()
+    return interpret(str(part["intent"]), words, inside, previous, settings().home_area)
 
 
 def memory(answer: Answer, tracker: Tracker) -> Events:

@@ -38,19 +38,28 @@ class Renderer:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def render(self, answer: Answer) -> dict[str, Any]:
-        """The message: `text`, `custom` and `buttons`, as the contract has them."""
-        sources = self._store.sources(answer.source_ids)
+    def render(self, *answers: Answer) -> dict[str, Any]:
+        """The message: `text`, `custom` and `buttons`, as the contract has them.
+
+        Several answers, to several questions in one message, make one message: one
+        below the other, with the sources of all at the end.
+        """
+        sources = self._store.sources(
+            list(dict.fromkeys(s for answer in answers for s in answer.source_ids))
+        )
+        message: dict[str, Any] = {
+            "text": "\n\n".join(map(self._body, answers)) + _sources(sources),
+            "custom": _merged([self._data(answer, sources) for answer in answers]),
+        }
+        buttons = list(dict.fromkeys(b for answer in answers for b in answer.buttons))
+        if buttons:
+            message["buttons"] = [{"title": b, "payload": b} for b in buttons]
+        return message
+
+    def _body(self, answer: Answer) -> str:
         said = [*answer.assumptions, *answer.lines, *answer.caveats]
         sentences = [self.sentence(line) for line in said]
-        body = "\n".join(dict.fromkeys(_begun(s) for s in sentences if s))
-        message: dict[str, Any] = {
-            "text": body + _sources(sources),
-            "custom": self._data(answer, sources),
-        }
-        if answer.buttons:
-            message["buttons"] = [{"title": b, "payload": b} for b in answer.buttons]
-        return message
+        return "\n".join(dict.fromkeys(_begun(s) for s in sentences if s))
 
     def sentence(self, line: Line) -> str:
         """One sentence: the words under its key, filled with its values."""
@@ -117,6 +126,19 @@ class Renderer:
             title = self._area(answer.facts[0].area).full if answer.facts else ""
             data["chart"] = {**answer.chart, "title": title}
         return data
+
+
+def _merged(data: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The data of one message; with several answers the kind is the first one's."""
+    first = dict(data[0])
+    for other in data[1:]:
+        for key in ("facts", "assumptions", "caveats"):
+            first[key] = [*first[key], *(item for item in other[key] if item not in first[key])]
+        if other["status"] != first["status"]:
+            first["status"] = "partial"
+        if "chart" in other:
+            first.setdefault("chart", other["chart"])
+    return first
 
 
 def _begun(sentence: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.language.span import Span
+from bot.language.text import fold
 from knowledge.model import Place, Question
 
 #: Of a base indicator and a kind of part: the indicator that holds the parts.
@@ -64,6 +65,9 @@ _OWNERS = frozenset(
 )
 _GROUPS = frozenset(["food", "beverage", "medicinal", "handicraft", "ornamental", "tourism"])
 
+#: Intents that look at one figure at several times.
+_OVER_TIME = frozenset(["ask_comparison", "ask_trend"])
+
 _ABOUT_RULES = frozenset(
     "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
     " ask_score_structure ask_product_groups ask_procedure ask_participants".split()
@@ -116,6 +120,8 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     for span in spans:
         values.setdefault(span.label, []).append(span)
     stars = values["star"][0].value if "star" in values else ""
+    if intent in _OVER_TIME:
+        values["indicator"] = [s for s in values.get("indicator", []) if not _is_growth(s)]
     indicator, part = _indicator_and_part(values, stars)
     times = values.get("time", [])
     return Question(
@@ -124,7 +130,7 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
         period=next((t.value for t in times if t.value and t.detail.get("words") != "now"), ""),
         era=_first(values, "era"),
         documents=tuple(s.value for s in values.get("document", [])),
-        score=_score(values), batch=_first(values, "batch"),
+        score=_score(values, intent), batch=_first(values, "batch"),
         invalid_date=next((t.text for t in times if not t.value), ""),
     )  # fmt: skip
 
@@ -134,16 +140,30 @@ def _first(values: Mapping[str, list[Span]], label: str) -> str:
 
 
 def _places(spans: Sequence[Span]) -> tuple[Place, ...]:
-    places = (Place(s.value, str(s.detail.get("level", "")), s.text) for s in spans)
+    places = (
+        Place(s.value, str(s.detail.get("level", "")), s.text, str(s.detail.get("within", "")))
+        for s in spans
+    )
     return tuple(dict.fromkeys(places))
 
 
-def _score(values: Mapping[str, list[Span]]) -> str:
+def _is_growth(span: Span) -> bool:
+    """Whether the words speak of growth ("tăng thêm"), not of newly recognised products."""
+    return span.value == "new_products_recognised" and fold(span.text).startswith("tang")
+
+
+def _score(values: Mapping[str, list[Span]], intent: str) -> str:
     if "score" not in values:
-        return ""
+        return _bare_score(values) if intent == "ask_star_points" else ""
     span = values["score"][0]
     scale = span.detail.get("scale")
     return f"{span.value}/{scale}" if scale else span.value
+
+
+def _bare_score(values: Mapping[str, list[Span]]) -> str:
+    """Asked which star it gives, a plain number is a score ("90 thì mấy sao")."""
+    numbers = [s.value for s in values.get("number", []) if 5 < float(s.value) <= 100]
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _indicator_and_part(values: Mapping[str, list[Span]], stars: str) -> tuple[str, str]:
@@ -186,6 +206,8 @@ def _general(
     owner, group = _one_of(parts, _OWNERS), _one_of(parts, _GROUPS)
     if stars.isdigit() or stars in {"4-5", "3-4", "4+"}:
         return _BY_PART[(base if base != "entities" else "products", "star")], stars
+    if base == "share" and stars:
+        return _BY_PART[("share", "star")], ""
     if owner:
         return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
     if group:

@@ -175,11 +175,19 @@ class Document:
 
 @dataclass(frozen=True)
 class Place:
-    """A place as the user named it: its name ('' if unknown), the level said, the words."""
+    """A place as the user named it.
+
+    Attributes:
+        name: its name, '' if unknown.
+        level: the level said before it (city, district, …), or region.
+        words: as typed.
+        within: the province it lay in, where that is known though the tables have no figures.
+    """
 
     name: str
     level: str = ""
     words: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)

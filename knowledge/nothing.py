@@ -24,6 +24,7 @@ def no_place(question: Question, place: Place, gazetteer: Gazetteer) -> Answer:
     lines = [Line("no_data.place", {"words": _named(place)})]
     buttons: tuple[str, ...] = ()
     above = gazetteer.locate(replace(place, level="")) if place.name else None
+    above = above or (gazetteer.locate(Place(place.within)) if place.within else None)
     if above:
         lines.append(Line("no_data.place_above", {"area": above.area}))
         buttons = (above.area.name,)

@@ -4,7 +4,7 @@ It reads the tokens' lemmas itself, so that no featurizer's matrices are built p
 message. Measured against DIET and Rasa's own linear pipeline: see README.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,14 +13,16 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline, make_union
 
-_FILE = "intents.skops"
+from bot.components.compounds import Part, Rules, two_questions
+from bot.components.linear_model import LinearModel
+from bot.components.reading import read
+
+#: The key of a message's questions, where it has two.
+QUESTIONS = "questions"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -29,8 +31,16 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C` is the inverse of the regularisation; `ranking_length` how many are reported."""
-        return {"C": 20.0, "word_ngrams": 3, "letter_ngrams": 5, "ranking_length": 5}
+        """What shapes the features and the ranking, and when a message is two questions.
+
+        `C` is the inverse of the regularisation; `ranking_length` how many intents are
+        reported; `two_questions` has the names of `compounds.Rules`, none where a
+        message always is one question.
+        """
+        return {
+            "C": 20.0, "word_ngrams": 3, "letter_ngrams": 6, "ranking_length": 5,
+            "two_questions": None,
+        }  # fmt: skip
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -40,16 +50,17 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
     @staticmethod
     def required_packages() -> list[str]:
         """Beyond Rasa's own."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource,
-        pipeline: Pipeline | None = None,
+        model: LinearModel | None = None,
     ) -> None:  # fmt: skip
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._pipeline = pipeline
+        self._model = model
+        self._rules = _rules(config["two_questions"])
 
     @classmethod
     def create(
@@ -64,66 +75,77 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
         execution_context: ExecutionContext, **kwargs: Any,
     ) -> "LinearIntentClassifier":  # fmt: skip
-        """The classifier as trained; a model file with foreign types is refused."""
-        import skops.io
-
+        """The classifier as trained."""
         with model_storage.read_from(resource) as folder:
-            pipeline = skops.io.load(folder / _FILE, trusted=_TRUSTED)
-        return cls(config, model_storage, resource, pipeline)
+            return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit to the examples that have an intent, and keep the result."""
-        import skops.io
-
         examples = [e for e in training_data.intent_examples if e.get(INTENT)]
-        self._pipeline = self._untrained()
-        self._pipeline.fit([_lemmas(e) for e in examples], [e.get(INTENT) for e in examples])
+        self._model = LinearModel(self._config)
+        self._model.fit([_lemmas(e) for e in examples], [e.get(INTENT) for e in examples])
         with self._storage.write_to(self._resource) as folder:
-            skops.io.dump(self._pipeline, folder / _FILE)
+            self._model.save(folder)
         return self._resource
 
-    def _untrained(self) -> Pipeline:
-        words = TfidfVectorizer(
-            ngram_range=(1, self._config["word_ngrams"]), token_pattern=r"\S+", sublinear_tf=True
-        )
-        letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, self._config["letter_ngrams"]), sublinear_tf=True
-        )
-        regression = LogisticRegression(
-            C=self._config["C"], solver="liblinear", class_weight="balanced", random_state=1
-        )
-        return make_pipeline(make_union(words, letters), regression)
-
     def process(self, messages: list[Message]) -> list[Message]:
-        """Give each message its intent and the ranking of the next ones."""
-        if self._pipeline is None or not messages:
+        """Give each message its intent and the ranking of the next ones.
+
+        A message of two questions has the intent of the first, and both in `questions`.
+        """
+        if self._model is None or not messages:
             return messages
         texts = [_lemmas(m) for m in messages]
-        rows = self._pipeline.predict_proba(texts)
+        rows = self._model.probabilities(texts)
         for message, text, row in zip(messages, texts, rows, strict=True):
             ranking = self._ranking(row * self._familiarity(text))
+            parts = self._parts(message, ranking[0])
+            if parts:
+                message.set(QUESTIONS, [p.as_dict() for p in parts], add_to_output=True)
+                ranking = _put_first(parts[0], ranking)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
+    def _parts(self, message: Message, whole: Mapping[str, Any]) -> tuple[Part, Part] | None:
+        if self._rules is None or self._rules.is_one(whole["name"], whole["confidence"]):
+            return None
+        lemmas = [(t.start, t.lemma) for t in message.get("text_tokens") or []]
+        return two_questions(read(str(message.get(TEXT))), lemmas, self._best, self._rules)
+
+    def _best(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        assert self._model is not None
+        rows = self._model.probabilities(texts)
+        return [(self._model.labels[r.argmax()], float(r.max())) for r in rows]
+
     def _ranking(self, row: Iterable[float]) -> list[dict[str, Any]]:
-        assert self._pipeline is not None
-        pairs = sorted(zip(self._pipeline.classes_, row, strict=True), key=lambda pair: -pair[1])
+        assert self._model is not None
+        pairs = sorted(zip(self._model.labels, row, strict=True), key=lambda pair: -pair[1])
         shown = pairs[: self._config["ranking_length"]]
-        return [{"name": str(name), "confidence": float(p)} for name, p in shown]
+        return [{"name": name, "confidence": float(p)} for name, p in shown]
 
     def _familiarity(self, text: str) -> float:
         """1 when at least half the words were seen in training, less for gibberish."""
-        assert self._pipeline is not None
-        known = self._pipeline[0].transformer_list[0][1].vocabulary_
+        assert self._model is not None
         words = [w for w in text.split() if w.isalpha() and len(w) > 1]
-        seen = sum(w in known for w in words)
+        seen = sum(map(self._model.knows, words))
         return 1.0 if 2 * seen >= len(words) > 0 else seen / max(1, len(words))
 
 
-#: What the model file may hold beside skops' own list of safe types.
-_TRUSTED = ["scipy.sparse._csr.csr_matrix"]
-
-
 def _lemmas(message: Message) -> str:
-    return " ".join(token.lemma for token in message.get("text_tokens") or [])
+    return " ".join(t.lemma for t in message.get("text_tokens") or [] if t.lemma)
+
+
+def _put_first(part: Part, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    others = [i for i in ranking if i["name"] != part.intent]
+    return [{"name": part.intent, "confidence": part.confidence}, *others]
+
+
+def _rules(given: Mapping[str, Any] | None) -> Rules | None:
+    if not given:
+        return None
+    kin = frozenset(frozenset(pair) for pair in given.get("kin", ()))
+    return Rules(
+        float(given["sure"]), frozenset(given.get("alone", ())),
+        frozenset(given.get("first_only", ())), kin,
+    )  # fmt: skip

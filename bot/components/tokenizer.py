@@ -1,15 +1,19 @@
 """Rasa's tokenizer over the reader."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.reading import read
 from bot.language.reader import Reading
 from bot.language.span import Span
+from bot.language.syllables import Syllable
+from bot.language.text import clean
 
 #: Named things that stand for their kind in the features: which province it is says
 #: nothing about the intent, that it is one says much.
@@ -17,16 +21,21 @@ _KINDS = {
     "area": "zarea", "time": "ztime", "star": "zstar", "score": "zscore", "document": "zdocument",
 }  # fmt: skip
 
-
 #: Of these, the words stay and their kind is added: "san pham zindicator".
 _MARKED = {"indicator": "zindicator", "part": "zpart"}
+
+#: The key of a token's data that holds its folded word, whatever its lemma is.
+NORM = "norm"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class ReaderTokenizer(Tokenizer):  # type: ignore[misc]
-    """Tokens at their offsets in the text; their lemmas are folded and spelt out.
+    """Tokens at their offsets in the text, one for each word as written.
 
-    Featurizers see lemmas only, so a question with and without diacritics is the same.
+    Their lemmas are folded, spelt out, and say of a named thing its kind only (on its
+    first token; empty on the next ones), so a question with and without diacritics is
+    the same, and one province as good as another. The folded word itself is in the
+    token's data.
     """
 
     @staticmethod
@@ -39,31 +48,49 @@ class ReaderTokenizer(Tokenizer):  # type: ignore[misc]
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Split one text of a message; offsets are those of the cleaned text."""
-        reading = read(str(message.get(attribute) or ""))
-        if attribute == TEXT:
+        written = str(message.get(attribute) or "")
+        reading = read(written)
+        if attribute == TEXT and reading.text != written:
             message.set(TEXT, reading.text)
-        spans = reading.spans if self._config["kinds"] else ()
-        tokens = _tokens(reading, [s for s in spans if s.label in _KINDS])
-        _mark(tokens, [s for s in spans if s.label in _MARKED])
-        return tokens
+            message.set(ENTITIES, [_moved(e, written) for e in message.get(ENTITIES, [])])
+        return tokens(reading, bool(self._config["kinds"]))
 
 
-def _mark(tokens: list[Token], spans: list[Span]) -> None:
+def tokens(reading: Reading, kinds: bool = True) -> list[Token]:
+    """The tokens of a reading; without `kinds` every lemma is the folded word."""
+    found = [_token(reading, word) for word in _words(reading)]
+    if kinds:
+        _fold_kinds(found, [s for s in reading.spans if s.label in _KINDS])
+        _mark(found, [s for s in reading.spans if s.label in _MARKED])
+    return found
+
+
+def _moved(entity: dict[str, Any], written: str) -> dict[str, Any]:
+    """An entity marked in the text as written, at its offsets in the cleaned text."""
+    return {**entity, **{k: len(clean(written[: entity[k]] + "|")) - 1 for k in ("start", "end")}}
+
+
+def _words(reading: Reading) -> Iterator[list[Syllable]]:
+    """The syllables in groups written as one word."""
+    for _, group in groupby(reading.syllables, key=lambda s: s.start):
+        yield list(group)
+
+
+def _token(reading: Reading, word: Sequence[Syllable]) -> Token:
+    norm = " ".join(s.norm for s in word)
+    start, end = word[0].start, word[0].end
+    return Token(reading.text[start:end], start, end, data={NORM: norm}, lemma=norm)
+
+
+def _fold_kinds(found: Sequence[Token], spans: Sequence[Span]) -> None:
     for span in spans:
-        last = next((t for t in reversed(tokens) if span.start <= t.start < span.end), None)
+        inside = [t for t in found if span.start <= t.start < span.end]
+        for token in inside:
+            token.lemma = _KINDS[span.label] if token is inside[0] else ""
+
+
+def _mark(found: Sequence[Token], spans: Sequence[Span]) -> None:
+    for span in spans:
+        last = next((t for t in reversed(found) if span.start <= t.start < span.end), None)
         if last is not None:
             last.lemma += f" {_MARKED[span.label]}"
-
-
-def _tokens(reading: Reading, kinds: list[Span]) -> list[Token]:
-    tokens: list[Token] = []
-    for syllable in reading.syllables:
-        span = next((s for s in kinds if s.start <= syllable.start < s.end), None)
-        start, end = (span.start, span.end) if span else (syllable.start, syllable.end)
-        lemma = _KINDS[span.label] if span else syllable.norm
-        if tokens and tokens[-1].start == start:
-            if span is None:
-                tokens[-1].lemma += f" {lemma}"
-            continue
-        tokens.append(Token(reading.text[start:end], start, end, lemma=lemma))
-    return tokens

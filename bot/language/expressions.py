@@ -8,17 +8,29 @@ from typing import Any
 from bot.language.numbers import WORDS, parse_number, read_words
 
 _STAR = r"(?:[1-9]|mot|hai|ba|bon|nam)"
-_STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:sao|\*)(?! (?:cap|hang) tinh thang)")
+_STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:(?:ngoi )?sao|\*)(?! (?:cap|hang) tinh thang)")
 _STAR_RANGE = re.compile(
     rf"\b(?P<a>{_STAR}) ?(?:sao )?(?:-|den|va|hoac|,|toi) ?(?P<b>{_STAR}) ?sao\b"
+    rf"|\b(?P<c>{_STAR}) hay (?P<d>{_STAR}) ?sao\b"
 )
+_AND = r"(?:sao)? ?(?:,|-|va)?"
+_STAR_LIST = re.compile(
+    rf"\b(?P<a>{_STAR}) ?{_AND} ?{_STAR} ?{_AND} ?(?P<b>{_STAR}) ?sao\b"
+)  # fmt: skip
 _STAR_JOINED = re.compile(r"\b(?P<a>[1-5])-(?P<b>[1-5]) ?sao\b")
-_STAR_UP = re.compile(rf"\b(?P<a>{_STAR}) sao (?:tro len|do len|tro nen)\b")
+_STAR_UP = re.compile(
+    rf"\b(?P<a>{_STAR}) ?sao (?:tro len|do len|tro nen|len tren)\b"
+    rf"|\btu (?P<b>{_STAR}) ?sao\b(?! ?(?:len|den|toi|xuong|-|sang|thanh|nam|thang|ngay|hoi))"
+)
 _GRADE = re.compile(r"\bhang (?P<a>[1-5]|mot|hai|ba|bon|tu)\b(?! (?:nam|thang))")
 _TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
 _SCORE = re.compile(
     r"(?<![\d/.,])(?P<minus>- ?)?(?P<n>\d{1,3}(?:[.,]\d{1,2})?)(?:/(?P<scale>10|100))?"
     r" ?(?:diem|d\b)"
+)
+_SCORE_ON = re.compile(
+    r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)(?: diem)? tren (?:thang |thang diem )?"
+    r"(?P<scale>100|10)\b"
 )
 _SCORE_OF = re.compile(r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)/(?P<scale>10|100)(?![\d/])")
 _QUALIFIERS = {
@@ -30,9 +42,9 @@ _NUMBER = re.compile(rf"\b{_QUALIFIER}(?<![\d/.,-])(?P<n>\d+(?:[.,]\d+)*)(?![\d/
 _NUMBER_WORD = "|".join([*WORDS, "chuc", "tram", "nghin", "ngan", "trieu", "linh", "le"])
 _NUMBER_WORDS = re.compile(rf"\b{_QUALIFIER}(?P<n>(?:{_NUMBER_WORD})(?: (?:{_NUMBER_WORD}))+)\b")
 _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
-_KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|thong tu|de an|van ban|cong van)"
+_KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|nghi dinh|thong tu|de an|van ban|cong van|chi thi)"
 _DOCUMENT = re.compile(
-    rf"\b{_KINDS} (?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,])"
+    rf"\b{_KINDS} ?-? ?(?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,]| ?(?:sao|\*))"
     r"(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
     r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
 )
@@ -62,8 +74,9 @@ def _digit(text: str) -> str:
 
 def _stars(match: "re.Match[str]") -> str:
     groups = match.groupdict()
-    if groups.get("b"):
-        low, high = sorted((_digit(groups["a"]), _digit(groups["b"])))
+    first, second = groups["a"] or groups.get("c"), groups.get("b") or groups.get("d")
+    if first and second:
+        low, high = sorted((_digit(first), _digit(second)))
         return f"{low}-{high}"
     return _digit(match["a"])
 
@@ -107,13 +120,13 @@ def _candidates(folded: str) -> Iterator[Expression]:
         for m in pattern.finditer(folded):
             yield Expression("document", m["n"], m.start(), m.end(), {})
     for m in _STAR_UP.finditer(folded):
-        yield Expression("star", _digit(m["a"]) + "+", m.start(), m.end(), {})
-    for pattern in (_STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):
+        yield Expression("star", _digit(m["a"] or m["b"]) + "+", m.start(), m.end(), {})
+    for pattern in (_STAR_LIST, _STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):
         for m in pattern.finditer(folded):
             yield Expression("star", _stars(m), m.start(), m.end(), {})
     for m in _TOP.finditer(folded):
         yield Expression("star", "5", m.start(), m.end(), {"words": "highest"})
-    for pattern in (_SCORE, _SCORE_OF):
+    for pattern in (_SCORE_ON, _SCORE, _SCORE_OF):
         for m in pattern.finditer(folded):
             value, detail = _score(m)
             yield Expression("score", value, m.start(), m.end(), detail)

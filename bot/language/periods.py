@@ -13,6 +13,9 @@ from datetime import date
 _D = r"(?P<d>\d{1,2})"
 _M = r"(?P<m>\d{1,2})"
 _Y = r"(?P<y>(?:19|20)\d{2})"
+#: What follows a number of things, not a year ("năm 20 sản phẩm").
+_COUNTED = "san|cai|mon|mat|loai|diem|trieu|dong|phan|chu|hop|huyen|xa|tinh|sao|nam|thang"
+_MARKED_DAY = r"(?:ngay|mung|mong|hom|hoi|bua)"
 _MONTH_WORD = (
     r"(?P<mw>gieng|mot|hai|ba|tu|bon|nam(?= nam)|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)"
 )
@@ -59,7 +62,11 @@ def bounds(iso: str) -> tuple[date, date]:
     return day, day
 
 
-def _day(m: "re.Match[str]", today: date) -> tuple[str, str]:
+class _Groups(dict[str, str]):
+    """Parts of a date, as a match has them."""
+
+
+def _day(m: "re.Match[str] | _Groups", today: date) -> tuple[str, str]:
     year, month, day = int(_full_year(m["y"])), int(m["m"]), int(m["d"])
     try:
         return date(year, month, day).isoformat(), ""
@@ -91,6 +98,56 @@ def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return f"{m['y']}/{m['y2']}", ""
 
 
+def _quarter(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    number = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}.get(m["q"]) or int(m["q"])
+    year, first = m["y"] or f"{today.year}", 3 * number - 2
+    return f"{year}-{first:02}/{year}-{first + 2:02}", ""
+
+
+def _first_months(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    months = {"6": 6, "sau": 6, "9": 9, "chin": 9, "3": 3, "ba": 3}[m["n"]]
+    return f"{m['y']}-{months:02}", "end"
+
+
+def _short_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return _full_year(m["y"]), ""
+
+
+def _day_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    """A day without a year: the last one that has been."""
+    for year in (today.year, today.year - 1):
+        found, words = _day(_Groups(d=m["d"], m=m["m"], y=str(year)), today)
+        if words or found <= today.isoformat():
+            break
+    return found, words
+
+
+def _month_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    """A month without a year: the last one that has begun."""
+    month = int(m["m"])
+    year = today.year if month <= today.month else today.year - 1
+    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+
+
+def _day_of_last_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    year = today.year + (-1 if m["which"] in {"ngoai", "roi", "truoc"} else 0)
+    return _day(_Groups(d=m["d"], m=m["m"], y=str(year)), today)
+
+
+def _month_of(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    year = today.year + (-1 if m["which"] in {"ngoai", "roi", "truoc"} else 0)
+    month = int(m["m"])
+    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+
+
+def _month_near(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
+    def read(m: "re.Match[str]", today: date) -> tuple[str, str]:
+        months = today.year * 12 + today.month - 1 + offset
+        return f"{months // 12:04}-{months % 12 + 1:02}", ""
+
+    return read
+
+
 def _relative(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
     return lambda m, today: (f"{today.year + offset:04}", "")
 
@@ -105,22 +162,38 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\bngay {_D} (?:thang )?{_M} nam {_Y}\b", _day),
         (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
         (rf"\bngay {_D} thang {_M} {_Y}\b", _day),
+        (rf"\b{_MARKED_DAY} {_D} {_M} {_Y}\b", _day),
+        (rf"\b{_D} thang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _day_of_last_year),
         (r"(?<![\d/.])(?P<y>20\d{2})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/])", _day),
         (rf"(?<![\d/.,-]){_D}[/.\-]{_M}[/.\-](?P<y>20\d{{2}}|\d{{2}})(?![\d/])", _day),
         (rf"(?<![\d/.,-]){_M}[/\-]{_Y}(?![\d/])", _month),
         (rf"\bthang {_M} ?(?:/|nam)? ?{_Y}\b", _month),
         (rf"\bthang {_MONTH_WORD} (?:nam )?{_Y}\b", _month),
         (
-            rf"\b(?:giai doan |nhiem ky |tu (?:nam )?){_Y} ?(?:-|den|toi|/)"
+            rf"\b(?:giai doan |nhiem ky |tu (?:nam )?|nam ){_Y} ?(?:-|den|toi|/)"
             r" ?(?:nam )?(?P<y2>20\d{2})\b",
             _years,
         ),
         (rf"(?<![\d/.,]){_Y}-(?P<y2>20\d{{2}})(?![\d/])", _years),
+        (rf"\bquy (?P<q>[1-4]|mot|hai|ba|bon|tu)(?: ?[/-] ?| nam | )?{_Y}?(?!\d)", _quarter),
+        (rf"\b(?P<n>3|6|9|ba|sau|chin) thang dau(?: cua)?(?: nam)? {_Y}\b", _first_months),
+        (rf"\bthang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _month_of),
         (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
         (rf"\bnam {_Y}\b", _year),
+        (
+            rf"{_ONE_YEAR}(?<!moi )(?<!mot )(?<!tung )nam (?P<y>1[89]|2[0-9])\b(?![.,/]\d)"
+            rf"(?! ?(?:{_COUNTED}))",
+            _short_year,
+        ),
         (rf"(?<![\d/.,-]){_Y}(?![\d/.,-]|\s*/)", _year),
         (rf"{_ONE_YEAR}nam (?:ngoai|roi|truoc)\b", _relative(-1)),
-        (rf"{_ONE_YEAR}nam nay\b", _relative(0)),
+        (rf"{_ONE_YEAR}nam (?:nay|ni)\b", _relative(0)),
+        (rf"{_ONE_YEAR}nam kia\b", _relative(-2)),
+        (r"\bthang (?:nay|ni)\b", _month_near(0)),
+        (r"(?<!\d )(?<!may )(?<!vai )\bthang (?:truoc|roi)\b", _month_near(-1)),
+        (r"\bthang (?:sau|toi)\b", _month_near(1)),
+        (rf"\b{_MARKED_DAY} {_D}(?: thang |[/-]){_M}(?![\d/]| ?nam)", _day_this_year),
+        (rf"(?<!\d )(?<![\d/.,-])\bthang {_M}\b(?![\d/]| ?nam)", _month_this_year),
         (rf"{_ONE_YEAR}nam (?:sau|toi)\b", _relative(1)),
         (
             r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"

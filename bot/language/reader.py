@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.language.expressions import find_expressions, find_numbers
-from bot.language.lexicon import Term, expressions
+from bot.language.lexicon import REGION, Term, expressions
 from bot.language.marks import contradict, same_marks
 from bot.language.periods import find_periods
 from bot.language.places import level_before, misspelt_places, unknown_places
 from bot.language.spacy_light import Doc, Language, Vocab, spacy
 from bot.language.span import Span
+from bot.language.spelled import with_digits
 from bot.language.syllables import Syllable, split
 from bot.language.text import clean, fold
 
@@ -86,15 +87,16 @@ class Reader:
 
     def _named(self, doc: Doc, syllables: Sequence[Syllable]) -> Iterator[Span]:
         found: dict[tuple[str, int, int], list[Term]] = {}
-        for span in doc.spans[_TERMS]:
-            term = self._by_key[span.id_]
-            if not contradict(syllables[span.start : span.end], term.written, _lenient(term)):
+        for span in sorted(doc.spans[_TERMS], key=lambda s: int(s.id_)):
+            term, words = self._by_key[span.id_], syllables[span.start : span.end]
+            if not contradict(words, term.written, _lenient(term)):
                 found.setdefault((term.label, span.start, span.end), []).append(term)
         kept = _longest(found)
-        for (label, start, end), terms in kept.items():
-            value = "|".join(dict.fromkeys(t.value for t in terms))
+        for (_, start, end), terms in kept.items():
+            meant = [t for t in terms if t.listed] or terms
+            value = "|".join(dict.fromkeys(t.value for t in meant))
             if value != _NO_PLACE:
-                yield _term_span(doc.user_data["text"], syllables, label, start, end, value)
+                yield _term_span(doc.user_data["text"], syllables, start, end, value, meant[0])
         yield from self._other_places(doc, syllables, kept)
         ends = {end for label, _, end in kept if label == "area"}
         yield from _old_borders(doc.user_data["text"], syllables, ends)
@@ -106,7 +108,8 @@ class Reader:
         for start, end, name in misspelt_places(syllables, self._provinces):
             if not _overlap(taken, start, end):
                 taken.append((start, end))
-                yield _term_span(doc.user_data["text"], syllables, "area", start, end, name)
+                term = Term("area", name, name)
+                yield _term_span(doc.user_data["text"], syllables, start, end, name, term)
         for start, end, level in unknown_places(syllables, taken):
             yield _span(doc.user_data["text"], syllables, "area", "", start, end, {"level": level})
 
@@ -154,10 +157,13 @@ def _longest(
 
 
 def _term_span(
-    text: str, syllables: Sequence[Syllable], label: str, start: int, end: int, value: str
+    text: str, syllables: Sequence[Syllable], start: int, end: int, value: str, term: Term
 ) -> Span:
-    detail = {"level": level_before(syllables, start)} if label == "area" else {}
-    return _span(text, syllables, label, value, start, end, detail)
+    detail = {}
+    if term.label == "area":
+        level = REGION if term.level == REGION else level_before(syllables, start)
+        detail = {"level": level, "within": term.within}
+    return _span(text, syllables, term.label, value, start, end, detail)
 
 
 def _span(
@@ -175,26 +181,20 @@ def _span(
 
 def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[Span]:
     """Expressions with a value, found in the joined norms and mapped back to the text."""
-    offsets: list[int] = []
-    position = 0
-    for s in syllables:
-        offsets.append(position)
-        position += len(s.norm) + 1
     joined = " ".join(s.norm for s in syllables)
+    owners = [i for i, s in enumerate(syllables) for _ in range(len(s.norm) + 1)]
+    written, owners = with_digits(joined, owners)
 
     def place(start: int, end: int) -> tuple[int, int]:
-        inside = [
-            i for i, o in enumerate(offsets) if o < end and o + len(syllables[i].norm) > start
-        ]
-        return syllables[inside[0]].start, syllables[inside[-1]].end
+        return syllables[owners[start]].start, syllables[owners[end - 1]].end
 
-    for e in find_expressions(joined):
+    for e in find_expressions(written):
         first, last = place(e.start, e.end)
         yield Span(e.label, e.value, first, last, text[first:last], e.detail)
-    for e in find_numbers(joined):
+    for e in find_numbers(written):
         first, last = place(e.start, e.end)
         yield Span(e.label, e.value, first, last, text[first:last], e.detail)
-    for p in find_periods(joined, today):
+    for p in find_periods(written, today):
         first, last = place(p.start, p.end)
         yield Span("time", p.iso, first, last, text[first:last], {"words": p.words})
 

@@ -1,7 +1,8 @@
 """A text as normalised syllables that remember where they were written.
 
-Abbreviations ("sp" is "san pham") and names written as one word ("sơnla") become
-several syllables with the offsets of the one word they were written as.
+Abbreviations ("sp" is "san pham") and words written as one ("sơnla", "baonhieu") become
+several syllables with the offsets of the one word they were written as; raw key strokes
+("cos", "co1") become the syllable meant.
 """
 
 import csv
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.language.keystrokes import VNI_WORD, is_vni, read_word, vni
 from bot.language.text import fold
 
 ABBREVIATIONS = Path(__file__).parent / "abbreviations.csv"
 
 # A number with its separators, a word, or one other character.
 _TOKEN = re.compile(r"\d+(?:[.,/:\-–]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_VNI_TOKEN = re.compile(rf"{VNI_WORD.pattern}|{_TOKEN.pattern}")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 
 
@@ -56,11 +59,18 @@ def split(text: str, joined: Mapping[str, tuple[str, ...]] | None = None) -> lis
         joined: folded names written as one word, with the syllables they stand for.
     """
     known = {**(joined or {}), **abbreviations()}
-    return [s for match in _TOKEN.finditer(text) for s in _expand(match, known)]
+    pattern = _VNI_TOKEN if is_vni(fold(text)) else _TOKEN
+    return [s for match in pattern.finditer(text) for s in _expand(match, known)]
 
 
 def _expand(match: "re.Match[str]", known: Mapping[str, tuple[str, ...]]) -> Iterable[Syllable]:
     written = match.group()
     norm = _REPEATED.sub(r"\1", fold(written)).replace("–", "-")
-    for syllable in known.get(norm, (norm,)):
+    for syllable in known.get(norm) or _meant(norm):
         yield Syllable(syllable, written, match.start(), match.end())
+
+
+def _meant(norm: str) -> tuple[str, ...]:
+    if any(c.isdigit() for c in norm):
+        return (vni(norm, surely=True) or norm,)
+    return read_word(norm)
