@@ -35,15 +35,21 @@ class Contestant:
 
 
 def main(*chosen: str) -> None:
-    """Measure every contestant (or those named) and write the tables to var/bench/."""
+    """Measure every contestant and write the tables to var/bench/.
+
+    Where some are named, only they are; the others keep what was measured before, marked *.
+    """
     RESULTS.mkdir(parents=True, exist_ok=True)
     questions = {part: load(part) for part in _PARTS}
     measured: dict[str, dict[str, Any]] = {}
     for contestant in contestants():
+        saved = RESULTS / f"{contestant.name}.json"
         if not chosen or contestant.name in chosen:
             print(f"→ {contestant.name}", file=sys.stderr, flush=True)
             measured[contestant.name] = _measure(contestant, questions)
-            (RESULTS / f"{contestant.name}.json").write_text(json.dumps(measured[contestant.name]))
+            saved.write_text(json.dumps(measured[contestant.name]))
+        elif saved.exists():
+            measured[contestant.name] = {**json.loads(saved.read_text()), "earlier": True}
     _print(measured, questions)
 
 
@@ -149,7 +155,8 @@ def _results(
             typed.lost,
         ]  # fmt: skip
         numbers = [result["train_s"], result["p50_ms"], result["p95_ms"], own]
-        table.add_row(name, *(f"{s:.1%}" for s in shares), *(f"{n:.1f}" for n in numbers))
+        shown = f"{name}*" if "earlier" in result else name
+        table.add_row(shown, *(f"{s:.1%}" for s in shares), *(f"{n:.1f}" for n in numbers))
     return table
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.language.lexicon import REGION
 from knowledge.model import Answer, Fact, Figure, Line, Place, Question
 from knowledge.places import Gazetteer, Located
 from knowledge.store import Store
@@ -23,6 +24,8 @@ def no_place(question: Question, place: Place, gazetteer: Gazetteer) -> Answer:
     """Say that the tables have nothing of a place of that name and level."""
     lines = [Line("no_data.place", {"words": _named(place)})]
     buttons: tuple[str, ...] = ()
+    if place.level == REGION:
+        lines.append(Line("no_data.region"))
     above = gazetteer.locate(replace(place, level="")) if place.name else None
     above = above or (gazetteer.locate(Place(place.within)) if place.within else None)
     if above:
@@ -37,7 +40,8 @@ _LEVEL_WORDS = {"city": "thành phố", "district": "huyện", "commune": "xã",
 
 
 def _named(place: Place) -> str:
-    return " ".join(filter(None, (_LEVEL_WORDS.get(place.level, ""), place.words)))
+    """The place by its right name where it is known, else as typed."""
+    return " ".join(filter(None, (_LEVEL_WORDS.get(place.level, ""), place.name or place.words)))
 
 
 def no_figure(

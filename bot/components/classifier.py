@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.compounds import Part, Rules, two_questions
 from bot.components.linear_model import LinearModel
-from bot.components.reading import read
+from bot.components.reading import TERMS, read
 
 #: The key of a message's questions, where it has two.
 QUESTIONS = "questions"
@@ -35,11 +35,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 
         `C` is the inverse of the regularisation; `ranking_length` how many intents are
         reported; `two_questions` has the names of `compounds.Rules`, none where a
-        message always is one question.
+        message always is one question; `terms` as the tokenizer has it.
         """
         return {
             "C": 20.0, "word_ngrams": 3, "letter_ngrams": 6, "ranking_length": 5,
-            "two_questions": None,
+            "two_questions": None, "terms": TERMS,
         }  # fmt: skip
 
     @classmethod
@@ -111,7 +111,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         if self._rules is None or self._rules.is_one(whole["name"], whole["confidence"]):
             return None
         lemmas = [(t.start, t.lemma) for t in message.get("text_tokens") or []]
-        return two_questions(read(str(message.get(TEXT))), lemmas, self._best, self._rules)
+        reading = read(str(message.get(TEXT)), self._config["terms"])
+        return two_questions(reading, lemmas, self._best, self._rules)
 
     def _best(self, texts: Sequence[str]) -> list[tuple[str, float]]:
         assert self._model is not None

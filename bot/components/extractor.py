@@ -10,13 +10,21 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.reading import read
+from bot.components.reading import TERMS, read
 from bot.language.span import Span
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ReaderExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
     """Every span of the reading as an entity with a normalised value."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`terms` is the function that gives the names to know (see `reading`)."""
+        return {"terms": TERMS}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._terms = str(config["terms"])
 
     @classmethod
     def create(
@@ -26,13 +34,13 @@ class ReaderExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[mis
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "ReaderExtractor":
-        """Nothing to configure: the lexicon comes from the tables."""
-        return cls()
+        """Make the component from its configuration."""
+        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""
         for message in messages:
-            spans = read(str(message.get(TEXT) or "")).spans
+            spans = read(str(message.get(TEXT) or ""), self._terms).spans
             found = [*message.get(ENTITIES, []), *map(as_entity, spans)]
             message.set(ENTITIES, found, add_to_output=True)
         return messages

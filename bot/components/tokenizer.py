@@ -9,7 +9,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.reading import read
+from bot.components.reading import TERMS, read
 from bot.language.reader import Reading
 from bot.language.span import Span
 from bot.language.syllables import Syllable
@@ -40,16 +40,19 @@ class ReaderTokenizer(Tokenizer):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """As any tokenizer of Rasa; entities become their kind unless `kinds` is false."""
+        """As any tokenizer of Rasa; entities become their kind unless `kinds` is false.
+
+        `terms` is the function that gives the names to know (see `reading`).
+        """
         return {
             "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None,
-            "kinds": True,
+            "kinds": True, "terms": TERMS,
         }  # fmt: skip
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Split one text of a message; offsets are those of the cleaned text."""
         written = str(message.get(attribute) or "")
-        reading = read(written)
+        reading = read(written, self._config["terms"])
         if attribute == TEXT and reading.text != written:
             message.set(TEXT, reading.text)
             message.set(ENTITIES, [_moved(e, written) for e in message.get(ENTITIES, [])])
