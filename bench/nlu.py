@@ -61,9 +61,7 @@ def contestants() -> list[Contestant]:
         Contestant("ours", _python("rasa_pipeline", str(ROOT / "config.yml"))),
         Contestant("linear_svm", _python("linear_svm")),
         Contestant("spacy_textcat", _python("spacy_textcat")),
-        Contestant(
-            "rasa_init", _python("rasa_pipeline", str(pipelines / "rasa_init.yml"), "marks")
-        ),
+        Contestant("rasa_init", _python("rasa_pipeline", str(pipelines / "rasa_init.yml"))),
     ]
     if shutil.which("node") and shutil.which("npm"):
         found.insert(4, Contestant("nlp.js", _nlpjs))

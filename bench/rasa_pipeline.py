@@ -1,4 +1,4 @@
-"""A Rasa pipeline as a contestant; its options are a configuration and its training data."""
+"""A Rasa pipeline as a contestant; its option is a configuration."""
 
 import asyncio
 import os
@@ -6,21 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from bench.contestant import Parser
-from bench.training import write_annotated
 from bot.settings import ROOT
 
 
-def train(folder: Path, config: str, annotated: str = "") -> None:
-    """Train the configuration on the project's examples, "annotated" where it needs marks."""
+def train(folder: Path, config: str) -> None:
+    """Train the configuration on the project's examples."""
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # training is timed, not remembered
-    data = ROOT / "data" / "nlu"
-    if annotated:
-        data = folder / "annotated.yml"
-        write_annotated(data)
     prepare()
     from rasa.model_training import train_nlu
 
-    train_nlu(config, str(data), str(folder), fixed_model_name="model")
+    train_nlu(config, str(ROOT / "data" / "nlu"), str(folder), fixed_model_name="model")
 
 
 def prepare() -> None:

@@ -1,6 +1,7 @@
 """The knowledge as a whole: a question in, an answer out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.engine import Engine
@@ -49,7 +50,16 @@ class Knowledge:
         }
 
     def answer(self, question: Question, today: date) -> Answer:
-        """Answer `question` as of `today`; a kind the knowledge has no way for says so."""
+        """Answer `question` as of `today`, and say what of it the answer does not heed."""
+        answer = self._answer(question, today)
+        if not question.left_out or not answer.facts:
+            return answer
+        said = Line("caveat.left_out", {"words": question.left_out})
+        status = "partial" if answer.status == "answered" else answer.status
+        return replace(answer, status=status, caveats=(said, *answer.caveats))
+
+    def _answer(self, question: Question, today: date) -> Answer:
+        """A kind the knowledge has no way for says so."""
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
         if question.kind == "ask_ranking":

@@ -5,6 +5,7 @@ regime lasts as long (HL-001, HL-002, HL-012: 36 months under each).
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -32,11 +33,22 @@ class DeadlineAnswers:
         if len(question.period) != 10:
             return None
         day = date.fromisoformat(question.period)
+        if "expiry" in question.assumed:
+            return self._from_end(question, day, today)
         if day > today:
             return _refused(question, "future", recognised=day)
         if day < FIRST_DAY:
             return _refused(question, "before", recognised=day)
         return self._computed(question, day, today)
+
+    def _from_end(self, question: Question, end: date, today: date) -> Answer | None:
+        """The dates that follow from the end of a certificate."""
+        months = self._rule("certificate_months", today)
+        if months is None:
+            return None
+        answer = self._computed(question, end - relativedelta(months=int(months.value)), today)
+        heard = Line("deadline.from_end", {"end": end})
+        return answer and replace(answer, assumptions=(heard,))
 
     def _computed(self, question: Question, day: date, today: date) -> Answer | None:
         months = self._rule("certificate_months", today)

@@ -1,8 +1,10 @@
 """Answers on legal documents: what they are, from when, whether they still hold."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.language.text import fold
 from knowledge.model import Answer, Document, Line, Question, Rule
 from knowledge.rules import RuleAnswers, day_asked, same_number
 from knowledge.store import Store
@@ -40,7 +42,7 @@ class DocumentAnswers:
         """A card for each document, after what it says on the point asked about."""
         numbers = {d.doc_number for d in documents}
         about = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
-        best = self._rules.search(question, about)
+        best = None if _about_itself(question) else self._rules.search(question, about)
         rules = (best[1],) if best and best[0] >= _NEAR else ()
         lines = [Line("document.detail", {"rule": r}) for r in rules]
         lines += [Line("document.card", {"document": d}) for d in documents]
@@ -61,6 +63,17 @@ class DocumentAnswers:
         current = [r for r in sure if r.key == "criteria_document" and r.holds_on(day)]
         lines = [Line("rule.lead", {"rule": r}) for r in current]
         return _answer(question, lines, [], tuple(current))
+
+
+#: What a document's card answers: what it is, its date and who signed, whether it holds.
+_ITSELF = re.compile(
+    r"con (?:dung|hieu luc|ap dung|xai|gia tri)|het hieu luc|thay the|bai bo"
+    r"|ban hanh|ky ngay|la gi\b|ten gi|link|toan van|tai ve"
+)
+
+
+def _about_itself(question: Question) -> bool:
+    return _ITSELF.search(fold(question.text)) is not None
 
 
 def _answer(

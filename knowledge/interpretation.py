@@ -1,5 +1,6 @@
 """From an intent and the spans of a message to a question in the knowledge's terms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -112,6 +113,38 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
     aspects = {s.value for s in spans if s.label == "aspect"}
     if question.kind == "ask_figure" and "target" in aspects:
         return replace(question, kind="ask_target")
+    if question.kind == "ask_target":
+        return _target_or_not(question, aspects)
+    if question.kind == "ask_deadline":
+        return _by_its_date(question, spans)
+    return question
+
+
+_FEW_WORDS = 6
+
+
+def _target_or_not(question: Question, aspects: set[str]) -> Question:
+    """Without a word of plans it is a figure; of a plan without a place, the plan itself."""
+    if question.documents and not question.places:
+        return replace(question, kind="ask_document")
+    short = len(question.text.split()) <= _FEW_WORDS
+    if (question.period or short) and not aspects & {"target", "plan"}:
+        return replace(question, kind="ask_figure")
+    return question
+
+
+_ENDS = re.compile(r"(?:het han|han den|han toi|het hieu luc|han dung)(?: la| vao| ngay| hom)* $")
+_HANDED_IN = re.compile(r"\b(?:nop|gui)(?: ho so)?(?: ngay| hom| tu| luc)* $")
+
+
+def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
+    """What a date is of: the recognition, unless its words say the end or the dossier."""
+    day = next((s for s in spans if s.label == "time" and s.value == question.period), None)
+    before = fold(question.text[: day.start]) if day else ""
+    if _ENDS.search(before):
+        return replace(question, assumed=("expiry",))
+    if _HANDED_IN.search(before):
+        return replace(question, kind="ask_procedure", period="")
     return question
 
 
@@ -122,17 +155,56 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     stars = values["star"][0].value if "star" in values else ""
     if intent in _OVER_TIME:
         values["indicator"] = [s for s in values.get("indicator", []) if not _is_growth(s)]
+    if intent in {"ask_figure", "ask_breakdown"} and _several_stars(values):
+        intent, stars = "ask_breakdown", ""
+        values.setdefault("by", []).append(Span("by", "star", 0, 0, "", {}))
     indicator, part = _indicator_and_part(values, stars)
     times = values.get("time", [])
-    return Question(
+    question = Question(
         kind=intent, text=text, places=_places(values.get("area", [])),
         indicator=indicator, part=part, by=_first(values, "by"), stars=stars,
-        period=next((t.value for t in times if t.value and t.detail.get("words") != "now"), ""),
+        period=_period(times, intent),
         era=_first(values, "era"),
         documents=tuple(s.value for s in values.get("document", [])),
-        score=_score(values, intent), batch=_first(values, "batch"),
+        score=_score(values, intent, text), batch=_first(values, "batch"),
         invalid_date=next((t.text for t in times if not t.value), ""),
     )  # fmt: skip
+    return replace(question, left_out=_left_out(question, values))
+
+
+def _several_stars(values: Mapping[str, list[Span]]) -> bool:
+    """Whether figures of several stars are asked for, each by itself."""
+    named = {s.value for s in values.get("indicator", [])}
+    return len({s.value for s in values.get("star", [])}) > 1 and named <= set(_GENERAL)
+
+
+def _period(times: Sequence[Span], intent: str) -> str:
+    """The time meant: the first one, for a deadline the most precise."""
+    named = [t.value for t in times if t.value and t.detail.get("words") != "now"]
+    if intent == "ask_deadline":
+        named.sort(key=lambda iso: -len(iso) if "/" not in iso else 0)
+    return named[0] if named else ""
+
+
+def _left_out(question: Question, values: Mapping[str, list[Span]]) -> tuple[str, ...]:
+    """What narrows a question on one figure, beyond what one figure can heed."""
+    if question.kind != "ask_figure":
+        return ()
+    stars = [s for s in values.get("star", []) if s.value != question.stars]
+    kinds = _OWNERS | _GROUPS
+    parts = [
+        s for s in values.get("part", []) if s.value in kinds and s.value != question.part
+        and (question.part or question.stars)
+    ]  # fmt: skip
+    known = any(p.name for p in question.places)
+    areas = [s for s in values.get("area", []) if not s.value and known]
+    goods = [] if question.indicator == "product_star_rating" else values.get("goods", [])
+    words = [s.text for s in (*stars, *parts, *goods)]
+    return tuple(dict.fromkeys([*words, *(_with_level(s) for s in areas)]))
+
+
+def _with_level(span: Span) -> str:
+    return f"xã {span.text}" if span.detail.get("level") == "commune" else span.text
 
 
 def _first(values: Mapping[str, list[Span]], label: str) -> str:
@@ -152,17 +224,26 @@ def _is_growth(span: Span) -> bool:
     return span.value == "new_products_recognised" and fold(span.text).startswith("tang")
 
 
-def _score(values: Mapping[str, list[Span]], intent: str) -> str:
+def _score(values: Mapping[str, list[Span]], intent: str, text: str) -> str:
     if "score" not in values:
-        return _bare_score(values) if intent == "ask_star_points" else ""
+        return _bare_score(values, text) if intent == "ask_star_points" else ""
     span = values["score"][0]
     scale = span.detail.get("scale")
     return f"{span.value}/{scale}" if scale else span.value
 
 
-def _bare_score(values: Mapping[str, list[Span]]) -> str:
+#: Words that make a number of points a gap or a bound.
+_NO_SCORE = frozenset("thieu hut kem duoi tren hon them cong".split())
+
+
+def _bare_score(values: Mapping[str, list[Span]], text: str) -> str:
     """Asked which star it gives, a plain number is a score ("90 thì mấy sao")."""
-    numbers = [s.value for s in values.get("number", []) if 5 < float(s.value) <= 100]
+    if _NO_SCORE & set(fold(text).split()):
+        return ""
+    numbers = [
+        s.value for s in values.get("number", [])
+        if 5 < float(s.value) <= 100 and not s.detail.get("qualifier")
+    ]  # fmt: skip
     return numbers[0] if len(numbers) == 1 else ""
 
 

@@ -208,7 +208,9 @@ class Question:
         score: points named, with their scale ('8.5/10'), '' when none.
         batch: number of the round ("đợt 2").
         invalid_date: an impossible date as typed.
-        assumed: what was taken from elsewhere: 'home', 'previous'.
+        assumed: what was taken from elsewhere: 'home', 'previous'; 'expiry' where the
+            date named is the end of a certificate.
+        left_out: words that narrow the question and that the answer does not heed.
     """
 
     kind: str
@@ -225,6 +227,7 @@ class Question:
     batch: str = ""
     invalid_date: str = ""
     assumed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON, for the conversation's slot."""
@@ -234,7 +237,7 @@ class Question:
     def from_dict(cls, data: Mapping[str, Any]) -> "Question":
         """From the slot's JSON."""
         places = tuple(Place(**p) for p in data.get("places", ()))
-        lists = {k: tuple(data.get(k, ())) for k in ("documents", "assumed")}
+        lists = {k: tuple(data.get(k, ())) for k in ("documents", "assumed", "left_out")}
         return cls(**{**data, "places": places, **lists})
 
 

@@ -22,11 +22,17 @@ _STAR_UP = re.compile(
     rf"\b(?P<a>{_STAR}) ?sao (?:tro len|do len|tro nen|len tren)\b"
     rf"|\btu (?P<b>{_STAR}) ?sao\b(?! ?(?:len|den|toi|xuong|-|sang|thanh|nam|thang|ngay|hoi))"
 )
+_STAR_LIMIT = re.compile(
+    r"\b(?P<op>duoi|chua dat|chua duoc|chua den|toi da|khong qua|cao nhat la|tren|hon"
+    r"|khong phai|ngoai|tru) (?P<a>[3-5]|ba|bon|nam) ?sao\b"
+)
 _GRADE = re.compile(r"\bhang (?P<a>[1-5]|mot|hai|ba|bon|tu)\b(?! (?:nam|thang))")
 _TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
+#: What makes a number of points a gap or a bound, and no score.
+_NO_SCORE = r"(?<!thieu )(?<!hut )(?<!kem )(?<!them )(?<!cong )(?<!duoi )(?<!tren )(?<!hon )"
 _SCORE = re.compile(
-    r"(?<![\d/.,])(?P<minus>- ?)?(?P<n>\d{1,3}(?:[.,]\d{1,2})?)(?:/(?P<scale>10|100))?"
-    r" ?(?:diem|d\b)"
+    rf"{_NO_SCORE}(?<![\d/.,-])(?P<minus>- ?)?(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)"
+    r"(?:/(?P<scale>10|100))? ?(?:diem|d\b)(?P<half> ruoi)?(?! (?:tro len|phan tram))"
 )
 _SCORE_ON = re.compile(
     r"(?<![\d/.,])(?P<n>\d{1,3}(?:[.,]\d{1,2})?)(?: diem)? tren (?:thang |thang diem )?"
@@ -81,9 +87,28 @@ def _stars(match: "re.Match[str]") -> str:
     return _digit(match["a"])
 
 
+#: What is left of the stars 3 to 5 under a limit.
+_WITHIN = {
+    "below": {"5": "3-4", "4": "3"}, "most": {"5": "3-5", "4": "3-4", "3": "3"},
+    "above": {"3": "4-5", "4": "5"}, "not": {"3": "4-5", "5": "3-4"},
+}  # fmt: skip
+_LIMITS = {
+    "duoi": "below", "chua dat": "below", "chua duoc": "below", "chua den": "below",
+    "toi da": "most", "khong qua": "most", "cao nhat la": "most", "tren": "above", "hon": "above",
+    "khong phai": "not", "ngoai": "not", "tru": "not",
+}  # fmt: skip
+
+
+def _limited(match: "re.Match[str]") -> str:
+    """The stars within a limit ("dưới 5 sao" is 3-4); '' where that is no range."""
+    return _WITHIN[_LIMITS[match["op"]]].get(_digit(match["a"]), "")
+
+
 def _score(match: "re.Match[str]") -> tuple[str, Mapping[str, Any]]:
     groups = match.groupdict()
     value = match["n"].replace(",", ".")
+    if groups.get("half"):
+        value += ".5"
     sign = "-" if groups.get("minus") else ""
     return sign + value, {"scale": groups["scale"]} if groups.get("scale") else {}
 
@@ -119,6 +144,9 @@ def _candidates(folded: str) -> Iterator[Expression]:
     for pattern in (_DOCUMENT, _DOCUMENT_SIGN):
         for m in pattern.finditer(folded):
             yield Expression("document", m["n"], m.start(), m.end(), {})
+    for m in _STAR_LIMIT.finditer(folded):
+        if _limited(m):
+            yield Expression("star", _limited(m), m.start(), m.end(), {})
     for m in _STAR_UP.finditer(folded):
         yield Expression("star", _digit(m["a"] or m["b"]) + "+", m.start(), m.end(), {})
     for pattern in (_STAR_LIST, _STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):

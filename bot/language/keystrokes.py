@@ -24,7 +24,7 @@ _SHAPES = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("uw", "u"), ("ow
 _SHAPES_LAST = (("aw", "a"), ("w", "u"))
 _MOST_KEYS = 3  # of marks and tone in one VNI word
 _LONGEST_SYLLABLE = 7  # letters
-_LONGEST = 24  # letters; what is longer is no run of words
+_LONGEST = 40  # letters; what is longer is no run of words
 
 #: A word with VNI digits: up to three groups of letters, the first followed by digits.
 VNI_WORD = re.compile(r"[^\W\d_]+[1-9]{1,2}(?:[^\W\d_]+[1-9]{0,2}){0,2}(?!\w)")
@@ -82,7 +82,7 @@ def _without_tone(word: str) -> Iterator[str]:
 
 
 def _parts(word: str) -> tuple[str, ...] | None:
-    """The word as two to four syllables of at least two letters, as few as possible."""
+    """The word as two to eight syllables of at least two letters, as few as possible."""
     best: dict[int, tuple[str, ...]] = {len(word): ()}
     for start in range(len(word) - 2, -1, -1):
         ends = (e for e in range(len(word), start + 1, -1) if e in best)
@@ -90,7 +90,7 @@ def _parts(word: str) -> tuple[str, ...] | None:
         if found:
             best[start] = min(found, key=len)
     parts = best.get(0, ())
-    return parts if 2 <= len(parts) <= 4 else None
+    return parts if 2 <= len(parts) <= 8 else None
 
 
 def is_vni(folded: str) -> bool:

@@ -15,6 +15,7 @@ _M = r"(?P<m>\d{1,2})"
 _Y = r"(?P<y>(?:19|20)\d{2})"
 #: What follows a number of things, not a year ("năm 20 sản phẩm").
 _COUNTED = "san|cai|mon|mat|loai|diem|trieu|dong|phan|chu|hop|huyen|xa|tinh|sao|nam|thang"
+_FEW = r"[1-9]|mot|hai|ba|bon|nam"
 _MARKED_DAY = r"(?:ngay|mung|mong|hom|hoi|bua)"
 _MONTH_WORD = (
     r"(?P<mw>gieng|mot|hai|ba|tu|bon|nam(?= nam)|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap)"
@@ -99,7 +100,17 @@ def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
 
 
 def _quarter(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    number = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}.get(m["q"]) or int(m["q"])
+    number = {
+        "mot": 1,
+        "hai": 2,
+        "ba": 3,
+        "bon": 4,
+        "tu": 4,
+        "i": 1,
+        "ii": 2,
+        "iii": 3,
+        "iv": 4,
+    }.get(m["q"]) or int(m["q"])
     year, first = m["y"] or f"{today.year}", 3 * number - 2
     return f"{year}-{first:02}/{year}-{first + 2:02}", ""
 
@@ -148,6 +159,11 @@ def _month_near(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str
     return read
 
 
+def _years_ago(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    number = int(m["n"]) if m["n"].isdigit() else _MONTHS[m["n"]]
+    return f"{today.year - number:04}", ""
+
+
 def _relative(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
     return lambda m, today: (f"{today.year + offset:04}", "")
 
@@ -175,7 +191,10 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
             _years,
         ),
         (rf"(?<![\d/.,]){_Y}-(?P<y2>20\d{{2}})(?![\d/])", _years),
-        (rf"\bquy (?P<q>[1-4]|mot|hai|ba|bon|tu)(?: ?[/-] ?| nam | )?{_Y}?(?!\d)", _quarter),
+        (
+            rf"\bquy (?P<q>[1-4]|mot|hai|ba|bon|tu|iii|ii|iv|i)(?: ?[/-] ?| nam | )?{_Y}?(?!\d)",
+            _quarter,
+        ),
         (rf"\b(?P<n>3|6|9|ba|sau|chin) thang dau(?: cua)?(?: nam)? {_Y}\b", _first_months),
         (rf"\bthang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _month_of),
         (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
@@ -186,6 +205,8 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
             _short_year,
         ),
         (rf"(?<![\d/.,-]){_Y}(?![\d/.,-]|\s*/)", _year),
+        (rf"\b(?:cach day )?(?P<n>{_FEW}) nam (?:truoc|ve truoc)\b", _years_ago),
+        (rf"\bcach day (?P<n>{_FEW}) nam\b", _years_ago),
         (rf"{_ONE_YEAR}nam (?:ngoai|roi|truoc)\b", _relative(-1)),
         (rf"{_ONE_YEAR}nam (?:nay|ni)\b", _relative(0)),
         (rf"{_ONE_YEAR}nam kia\b", _relative(-2)),

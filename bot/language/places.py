@@ -25,7 +25,7 @@ _FOLDED = {
 }  # fmt: skip
 
 #: What follows the name of a place that is asked about.
-_VERBS = frozenset("co duoc dat da chua thi gom dem ? ! . ,".split())
+_VERBS = frozenset("co duoc dat da chua thi gom dem may tinh huyen thuoc ? ! . ,".split())
 
 #: What follows "huyện" without being the name of one.
 _NOT_A_NAME = frozenset(

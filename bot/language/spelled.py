@@ -59,6 +59,12 @@ def _small(words: str) -> int | None:
     return _run(words)
 
 
+def _decimal(words: str) -> str | None:
+    whole, _, tenth = words.partition(" phay ")
+    number = _small(whole)
+    return None if number is None else f"{number},{WORDS[tenth]}"
+
+
 def _year(words: str) -> int | None:
     rest = re.sub(r"^hai (?:nghin|ngan)(?: khong tram)?(?: linh| le)? |^hai khong ", "", words)
     return 2000 + (_small(rest) or 0)
@@ -69,7 +75,7 @@ def _run(words: str) -> int | None:
 
 
 #: Each context: a pattern whose group `n` is the number, and how to read it.
-_CONTEXTS: Sequence[tuple["re.Pattern[str]", Callable[[str], int | None]]] = (
+_CONTEXTS: Sequence[tuple["re.Pattern[str]", Callable[[str], int | str | None]]] = (
     (re.compile(rf"\b(?:ngay|mung|mong|hom) (?P<n>{_DAY})(?= thang)"), _small),
     (re.compile(rf"\b(?P<n>{_DAY})(?= thang {_MONTH} nam)"), _small),
     (re.compile(rf"\bthang (?P<n>{_MONTH}){_AFTER_MONTH}"), _small),
@@ -82,5 +88,6 @@ _CONTEXTS: Sequence[tuple["re.Pattern[str]", Callable[[str], int | None]]] = (
         re.compile(rf"\b(?:quyet dinh|ke hoach|nghi quyet)(?: so)? (?P<n>{_TENS})\b"),
         _small,
     ),
+    (re.compile(rf"\b(?P<n>{_TENS} phay {_UNIT})(?= diem)"), _decimal),
     (re.compile(rf"\b(?P<n>{_TENS})(?= diem)"), _small),
 )

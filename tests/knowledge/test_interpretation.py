@@ -79,3 +79,80 @@ def test_now_is_no_period(reader: Any) -> None:
 def test_a_question_survives_the_slot(reader: Any) -> None:
     question = read(reader, "ask_figure", "lcai và sơn la năm 2023 mấy sp 4 sao, kế hoạch 88")
     assert Question.from_dict(question.as_dict()) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("dưới 5 sao", "3-4"),
+        ("chưa đạt 4 sao", "3"),
+        ("tối đa 4 sao", "3-4"),
+        ("trên 3 sao", "4-5"),
+        ("không phải 3 sao", "4-5"),
+        ("từ 3 sao trở lên", "3+"),
+        ("3, 4, 5 sao", "3-5"),
+    ],
+)
+def test_limits_of_stars(reader: Any, text: str, stars: str) -> None:
+    assert read(reader, "ask_figure", f"Sơn La có mấy sản phẩm {text}").stars == stars
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("88 điểm là mấy sao", "88"),
+        ("90 tròn thì mấy sao", "90"),
+        ("bảy mươi lăm phẩy năm điểm", "75.5"),
+        ("49 điểm rưỡi", "49.5"),
+        ("thiếu 2 điểm nữa được 90", ""),
+        ("dưới 50 điểm thì sao", ""),
+        ("80-90 điểm mấy sao", ""),
+    ],
+)
+def test_a_gap_or_a_bound_is_no_score(reader: Any, text: str, score: str) -> None:
+    assert read(reader, "ask_star_points", text).score == score
+
+
+def test_the_end_of_a_certificate_is_not_its_recognition(reader: Any) -> None:
+    question = read(reader, "ask_deadline", "giấy hết hạn 7/9/2026 thì nộp lại khi nào")
+    assert (question.period, question.assumed) == ("2026-09-07", ("expiry",))
+    question = read(reader, "ask_deadline", "công nhận ngày 7/9/2023 thì khi nào hết hạn")
+    assert question.assumed == ()
+
+
+def test_a_dossiers_date_is_no_recognition(reader: Any) -> None:
+    question = read(reader, "ask_deadline", "nộp hồ sơ ngày 1/10/2026 thì bao giờ có kết quả")
+    assert question.kind == "ask_procedure"
+
+
+def test_the_date_meant_is_the_full_one(reader: Any) -> None:
+    question = read(reader, "ask_deadline", "năm nay em 35 tuổi, công nhận 15/8/2024")
+    assert question.period == "2024-08-15"
+
+
+def test_without_a_word_of_plans_it_is_a_figure(reader: Any) -> None:
+    assert read(reader, "ask_target", "Lào Cai 2023 mấy sp").kind == "ask_figure"
+    assert read(reader, "ask_target", "mục tiêu Lào Cai 2023").kind == "ask_target"
+    assert read(reader, "ask_target", "Sơn La đến 2030 phải có mấy sản phẩm").kind == "ask_target"
+    assert read(reader, "ask_target", "kế hoạch 88 đặt mục tiêu gì").kind == "ask_document"
+
+
+def test_several_stars_are_a_breakdown(reader: Any) -> None:
+    question = read(reader, "ask_figure", "Sơn La mấy sản phẩm 3 sao và bao nhiêu 4 sao")
+    assert (question.kind, question.by, question.stars) == ("ask_breakdown", "star", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Lào Cai có bao nhiêu sản phẩm chè", ("sản phẩm chè",)),
+        ("Cao Bằng có mấy sản phẩm thực phẩm 4 sao", ("thực phẩm",)),
+        ("xã Pa Ủ tỉnh Lai Châu có mấy sản phẩm", ("xã Pa Ủ",)),
+        ("Sơn La có mấy sản phẩm 4 sao", ()),
+        ("Lào Cai có mấy hợp tác xã", ()),
+    ],
+)
+def test_what_an_answer_will_not_heed_is_known(
+    reader: Any, text: str, left_out: tuple[str, ...]
+) -> None:
+    assert read(reader, "ask_figure", text).left_out == left_out
