@@ -91,9 +91,7 @@ def _nlpjs(folder: Path) -> None:
     subprocess.run(["node", "run.js", str(folder)], cwd=home, check=True, env=environment)
 
 
-def _measure(
-    contestant: Contestant, questions: dict[str, list[Question]]
-) -> dict[str, Any]:  # fmt: skip
+def _measure(contestant: Contestant, questions: dict[str, list[Question]]) -> dict[str, Any]:
     texts = [q.text for part in _PARTS for q in questions[part]]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -104,9 +102,7 @@ def _measure(
     return {**trained, **parsed, "parsed": _split(parsed["parsed"], questions)}
 
 
-def _split(
-    parsed: Sequence[Any], questions: dict[str, list[Question]]
-) -> dict[str, list[Any]]:  # fmt: skip
+def _split(parsed: Sequence[Any], questions: dict[str, list[Question]]) -> dict[str, list[Any]]:
     rows, position = {}, 0
     for twin in ("", "_stripped"):
         for part in _PARTS:

@@ -4,43 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.language.expressions import NO_SCORE
 from bot.language.span import Span
 from bot.language.text import fold
+from knowledge.counting import GENERAL, GROUPS, OWNERS, indicator_and_part
 from knowledge.model import Place, Question
-
-#: Of a base indicator and a kind of part: the indicator that holds the parts.
-_BY_PART: Mapping[tuple[str, str], str] = {
-    ("products", "star"): "products_by_star",
-    ("new", "star"): "new_products_by_star",
-    ("batch", "star"): "batch_products_by_star",
-    ("potential", "star"): "potential_products_by_star",
-    ("share", "star"): "share_products_by_star",
-    ("products", "group"): "products_by_group",
-    ("share", "group"): "share_products_by_group",
-    ("products", "owner"): "entities_by_type",
-    ("entities", "owner"): "entities_by_type",
-    ("share", "owner"): "share_entities_by_type",
-}
-
-#: Of an indicator, the one that gives it as a share.
-_SHARES: Mapping[str, str] = {
-    "products_on_ecommerce": "share_products_on_ecommerce",
-    "products_exported": "share_products_exported",
-    "products_upgraded": "share_products_upgraded",
-    "products_standardised": "share_existing_products_standardised",
-    "products_reevaluated": "share_expired_products_reevaluated",
-    "entities_by_type": "share_entities_by_type",
-    "products_by_group": "share_products_by_group",
-    "traditional_crafts": "share_traditional_crafts_with_ocop",
-    "traditional_craft_villages": "share_traditional_craft_villages_with_ocop",
-}
-
-_GENERAL = ("products_total", "entities_total", "entities_batch", "new_products_recognised")
-#: Indicators of all kinds of owners or groups: less telling than any other beside them.
-_DIVIDED = frozenset(
-    "share_entities_by_type entities_by_type products_by_owner products_by_group"
-    " share_products_by_group".split()
-)
 
 #: Of intents on rules: the indicators that make them questions on a place's figures.
 _COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -50,21 +18,6 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
     ),
     "ask_logo": ("share_new_products_with_logo",),
 }  # fmt: skip
-
-_OWNERS = frozenset(
-    [
-        "cooperative",
-        "cooperative_group",
-        "cooperative_and_group",
-        "enterprise",
-        "sme",
-        "household",
-        "organised",
-        "female_led",
-        "ethnic_minority_led",
-    ]
-)
-_GROUPS = frozenset(["food", "beverage", "medicinal", "handicraft", "ornamental", "tourism"])
 
 #: Intents that look at one figure at several times.
 _OVER_TIME = frozenset(["ask_comparison", "ask_trend"])
@@ -158,7 +111,7 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     if intent in {"ask_figure", "ask_breakdown"} and _several_stars(values):
         intent, stars = "ask_breakdown", ""
         values.setdefault("by", []).append(Span("by", "star", 0, 0, "", {}))
-    indicator, part = _indicator_and_part(values, stars)
+    indicator, part = indicator_and_part(values, stars)
     times = values.get("time", [])
     question = Question(
         kind=intent, text=text, places=_places(values.get("area", [])),
@@ -175,7 +128,7 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
 def _several_stars(values: Mapping[str, list[Span]]) -> bool:
     """Whether figures of several stars are asked for, each by itself."""
     named = {s.value for s in values.get("indicator", [])}
-    return len({s.value for s in values.get("star", [])}) > 1 and named <= set(_GENERAL)
+    return len({s.value for s in values.get("star", [])}) > 1 and named <= set(GENERAL)
 
 
 def _period(times: Sequence[Span], intent: str) -> str:
@@ -191,7 +144,7 @@ def _left_out(question: Question, values: Mapping[str, list[Span]]) -> tuple[str
     if question.kind != "ask_figure":
         return ()
     stars = [s for s in values.get("star", []) if s.value != question.stars]
-    kinds = _OWNERS | _GROUPS
+    kinds = OWNERS | GROUPS
     parts = [
         s for s in values.get("part", []) if s.value in kinds and s.value != question.part
         and (question.part or question.stars)
@@ -232,89 +185,15 @@ def _score(values: Mapping[str, list[Span]], intent: str, text: str) -> str:
     return f"{span.value}/{scale}" if scale else span.value
 
 
-#: Words that make a number of points a gap or a bound.
-_NO_SCORE = frozenset("thieu hut kem duoi tren hon them cong".split())
-
-
 def _bare_score(values: Mapping[str, list[Span]], text: str) -> str:
     """Asked which star it gives, a plain number is a score ("90 thì mấy sao")."""
-    if _NO_SCORE & set(fold(text).split()):
+    if set(NO_SCORE) & set(fold(text).split()):
         return ""
     numbers = [
         s.value for s in values.get("number", [])
         if 5 < float(s.value) <= 100 and not s.detail.get("qualifier")
     ]  # fmt: skip
     return numbers[0] if len(numbers) == 1 else ""
-
-
-def _indicator_and_part(values: Mapping[str, list[Span]], stars: str) -> tuple[str, str]:
-    named = [s.value for s in values.get("indicator", [])]
-    parts = [s.value for s in values.get("part", [])]
-    aspects = {s.value for s in values.get("aspect", [])}
-    specific = sorted((i for i in named if i not in _GENERAL), key=_DIVIDED.__contains__)
-    if specific:
-        indicator, part = _specific(specific[0], stars, aspects)
-        return indicator, part or _own_part(indicator, parts)
-    return _general(named, parts, aspects, stars)
-
-
-def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
-    star = stars if stars in set("12345") else ""
-    if star and indicator == "new_products_batch":
-        return "batch_products_by_star", star
-    if indicator == "potential_products_by_star":
-        return indicator, star or "5"
-    if "share" in aspects:
-        return _SHARES.get(indicator, indicator), ""
-    return indicator, ""
-
-
-def _own_part(indicator: str, parts: Sequence[str]) -> str:
-    """The part named, where the indicator itself is divided that way."""
-    if indicator not in _DIVIDED:
-        return ""
-    return _one_of(parts, _GROUPS if "group" in indicator else _OWNERS)
-
-
-def _one_of(parts: Sequence[str], kind: frozenset[str]) -> str:
-    return next((p for p in parts if p in kind), "")
-
-
-def _general(
-    named: Sequence[str], parts: Sequence[str], aspects: set[str], stars: str
-) -> tuple[str, str]:
-    base = _base(named, aspects)
-    owner, group = _one_of(parts, _OWNERS), _one_of(parts, _GROUPS)
-    if stars.isdigit() or stars in {"4-5", "3-4", "4+"}:
-        return _BY_PART[(base if base != "entities" else "products", "star")], stars
-    if base == "share" and stars:
-        return _BY_PART[("share", "star")], ""
-    if owner:
-        return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
-    if group:
-        return _BY_PART[("share" if base == "share" else "products", "group")], group
-    if base == "new" and "new_products_recognised" in named:
-        return "new_products_recognised", ""
-    if base == "batch":
-        entities = "entities_batch" in named or _about_entities(named)
-        return ("entities_batch" if entities else "new_products_batch"), ""
-    return next((i for i in named if i.endswith("_total")), named[0] if named else ""), ""
-
-
-def _about_entities(named: Sequence[str]) -> bool:
-    return "products_total" not in named and any(i.startswith("entities") for i in named)
-
-
-def _base(named: Sequence[str], aspects: set[str]) -> str:
-    if "share" in aspects:
-        return "share"
-    if "batch" in aspects:
-        return "batch"
-    if "potential" in aspects:
-        return "potential"
-    if "new_products_recognised" in named:
-        return "new"
-    return "entities" if _about_entities(named) else "products"
 
 
 def _inherit(question: Question, previous: Question) -> Question:

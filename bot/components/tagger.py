@@ -128,10 +128,6 @@ class SequenceTagger(GraphComponent, EntityExtractorMixin):  # type: ignore[misc
             message.set(ENTITIES, [*before, *found], add_to_output=True)
         return messages
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing after it needs its entities in training."""
-        return training_data
-
     def _chunks(self, message: Message) -> Iterator[Chunk]:
         found = _tokens(message)
         if self._tagger is not None and found:

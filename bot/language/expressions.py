@@ -28,8 +28,9 @@ _STAR_LIMIT = re.compile(
 )
 _GRADE = re.compile(r"\bhang (?P<a>[1-5]|mot|hai|ba|bon|tu)\b(?! (?:nam|thang))")
 _TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
-#: What makes a number of points a gap or a bound, and no score.
-_NO_SCORE = r"(?<!thieu )(?<!hut )(?<!kem )(?<!them )(?<!cong )(?<!duoi )(?<!tren )(?<!hon )"
+#: Words that make a number of points a gap or a bound, and no score.
+NO_SCORE = ("thieu", "hut", "kem", "them", "cong", "duoi", "tren", "hon")
+_NO_SCORE = "".join(f"(?<!{word} )" for word in NO_SCORE)
 _SCORE = re.compile(
     rf"{_NO_SCORE}(?<![\d/.,-])(?P<minus>- ?)?(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)"
     r"(?:/(?P<scale>10|100))? ?(?:diem|d\b)(?P<half> ruoi)?(?! (?:tro len|phan tram))"

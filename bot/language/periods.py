@@ -63,16 +63,25 @@ def bounds(iso: str) -> tuple[date, date]:
     return day, day
 
 
-class _Groups(dict[str, str]):
-    """Parts of a date, as a match has them."""
+def _day(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return _dated(int(_full_year(m["y"])), m)
 
 
-def _day(m: "re.Match[str] | _Groups", today: date) -> tuple[str, str]:
-    year, month, day = int(_full_year(m["y"])), int(m["m"]), int(m["d"])
+def _dated(year: int, m: "re.Match[str]") -> tuple[str, str]:
+    """The day and month of a match in `year`."""
     try:
-        return date(year, month, day).isoformat(), ""
+        return date(year, int(m["m"]), int(m["d"])).isoformat(), ""
     except ValueError:
         return "", "invalid"
+
+
+def _year_month(year: int, month: int) -> tuple[str, str]:
+    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+
+
+def _said_year(m: "re.Match[str]", today: date) -> int:
+    """The year of "năm ngoái" or "năm nay"."""
+    return today.year - (m["which"] in {"ngoai", "roi", "truoc"})
 
 
 def _full_year(text: str) -> str:
@@ -82,8 +91,7 @@ def _full_year(text: str) -> str:
 def _month(m: "re.Match[str]", today: date) -> tuple[str, str]:
     groups = m.groupdict()
     month = _MONTHS[groups["mw"]] if groups.get("mw") else int(groups["m"])
-    year = int(groups["y"]) if groups.get("y") else today.year
-    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+    return _year_month(int(groups["y"]) if groups.get("y") else today.year, month)
 
 
 def _year(m: "re.Match[str]", today: date) -> tuple[str, str]:
@@ -99,25 +107,20 @@ def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return f"{m['y']}/{m['y2']}", ""
 
 
+_NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else (_NUMERALS.get(word) or _MONTHS[word])
+
+
 def _quarter(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    number = {
-        "mot": 1,
-        "hai": 2,
-        "ba": 3,
-        "bon": 4,
-        "tu": 4,
-        "i": 1,
-        "ii": 2,
-        "iii": 3,
-        "iv": 4,
-    }.get(m["q"]) or int(m["q"])
-    year, first = m["y"] or f"{today.year}", 3 * number - 2
+    year, first = m["y"] or f"{today.year}", 3 * _number(m["q"]) - 2
     return f"{year}-{first:02}/{year}-{first + 2:02}", ""
 
 
 def _first_months(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    months = {"6": 6, "sau": 6, "9": 9, "chin": 9, "3": 3, "ba": 3}[m["n"]]
-    return f"{m['y']}-{months:02}", "end"
+    return f"{m['y']}-{_number(m['n']):02}", "end"
 
 
 def _short_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
@@ -127,7 +130,7 @@ def _short_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
 def _day_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
     """A day without a year: the last one that has been."""
     for year in (today.year, today.year - 1):
-        found, words = _day(_Groups(d=m["d"], m=m["m"], y=str(year)), today)
+        found, words = _dated(year, m)
         if words or found <= today.isoformat():
             break
     return found, words
@@ -136,19 +139,15 @@ def _day_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
 def _month_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
     """A month without a year: the last one that has begun."""
     month = int(m["m"])
-    year = today.year if month <= today.month else today.year - 1
-    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+    return _year_month(today.year - (month > today.month), month)
 
 
-def _day_of_last_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    year = today.year + (-1 if m["which"] in {"ngoai", "roi", "truoc"} else 0)
-    return _day(_Groups(d=m["d"], m=m["m"], y=str(year)), today)
+def _day_of(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    return _dated(_said_year(m, today), m)
 
 
 def _month_of(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    year = today.year + (-1 if m["which"] in {"ngoai", "roi", "truoc"} else 0)
-    month = int(m["m"])
-    return (f"{year:04}-{month:02}", "") if 1 <= month <= 12 else ("", "invalid")
+    return _year_month(_said_year(m, today), int(m["m"]))
 
 
 def _month_near(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
@@ -160,8 +159,7 @@ def _month_near(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str
 
 
 def _years_ago(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    number = int(m["n"]) if m["n"].isdigit() else _MONTHS[m["n"]]
-    return f"{today.year - number:04}", ""
+    return f"{today.year - _number(m['n']):04}", ""
 
 
 def _relative(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]:
@@ -179,7 +177,7 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
         (rf"\bngay {_D} thang {_M} {_Y}\b", _day),
         (rf"\b{_MARKED_DAY} {_D} {_M} {_Y}\b", _day),
-        (rf"\b{_D} thang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _day_of_last_year),
+        (rf"\b{_D} thang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _day_of),
         (r"(?<![\d/.])(?P<y>20\d{2})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/])", _day),
         (rf"(?<![\d/.,-]){_D}[/.\-]{_M}[/.\-](?P<y>20\d{{2}}|\d{{2}})(?![\d/])", _day),
         (rf"(?<![\d/.,-]){_M}[/\-]{_Y}(?![\d/])", _month),

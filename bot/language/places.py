@@ -27,7 +27,7 @@ _FOLDED = {
 #: What follows the name of a place that is asked about.
 _VERBS = frozenset("co duoc dat da chua thi gom dem may tinh huyen thuoc ? ! . ,".split())
 
-#: What follows "huyện" without being the name of one.
+#: What follows "xã" without being the name of one.
 _NOT_A_NAME = frozenset(
     (
         "nao nay do minh nha ta toi em co cua la dang duoc bao may khac kia ay deu se con thi va "
@@ -68,7 +68,7 @@ def _is_level(syllables: Sequence[Syllable], words: tuple[str, ...]) -> bool:
 def unknown_places(
     syllables: Sequence[Syllable], taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Find "huyện Mèo Vạc" and the like where no known area stands.
+    """Find communes ("xã Pa Ủ") where no known area stands.
 
     Yields:
         First and last+1 syllable of the name, and the level written before it.
@@ -88,8 +88,7 @@ def unknown_places(
 def _begins_name(syllables: Sequence[Syllable], first: int) -> bool:
     """Whether a name of two syllables may begin at `first`.
 
-    So many words follow "huyện" and "xã" that it has to end the text or be followed by
-    a verb. Provinces and districts are known by name; this finds communes, mostly.
+    So many words follow "xã" that it has to end the text or be followed by a verb.
     """
     after = first + 2
     if after > len(syllables) or not all(map(_could_be_name, syllables[first:after])):

@@ -7,6 +7,7 @@ lexicon matches a name however it was typed; every span points back into the tex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from bot.language.expressions import find_expressions, find_numbers
 from bot.language.lexicon import REGION, Term, expressions
@@ -188,10 +189,7 @@ def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[S
     def place(start: int, end: int) -> tuple[int, int]:
         return syllables[owners[start]].start, syllables[owners[end - 1]].end
 
-    for e in find_expressions(written):
-        first, last = place(e.start, e.end)
-        yield Span(e.label, e.value, first, last, text[first:last], e.detail)
-    for e in find_numbers(written):
+    for e in chain(find_expressions(written), find_numbers(written)):
         first, last = place(e.start, e.end)
         yield Span(e.label, e.value, first, last, text[first:last], e.detail)
     for p in find_periods(written, today):

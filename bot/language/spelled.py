@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from bot.language.numbers import WORDS, read_words
 
 _ONE = "mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin"
-_UNIT = f"(?:{_ONE}|mot)"
+_UNIT = f"(?:{_ONE})"
 _DAY = rf"(?:ba muoi(?: mot)?|hai muoi(?: {_UNIT})?|hai mot|hai {_UNIT}|muoi(?: {_UNIT})?|{_UNIT})"
 _MONTH = r"(?:muoi mot|muoi hai|muoi|gieng|chap|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin)"
 _TENS = rf"(?:(?:{_ONE}) muoi(?: {_UNIT})?|muoi(?: {_UNIT})?|(?:{_ONE}) (?:{_ONE}))"

@@ -58,15 +58,14 @@ def split(text: str, joined: Mapping[str, tuple[str, ...]] | None = None) -> lis
         text: cleaned text.
         joined: folded names written as one word, with the syllables they stand for.
     """
-    known = {**(joined or {}), **abbreviations()}
     pattern = _VNI_TOKEN if is_vni(fold(text)) else _TOKEN
-    return [s for match in pattern.finditer(text) for s in _expand(match, known)]
+    return [s for match in pattern.finditer(text) for s in _expand(match, joined or {})]
 
 
-def _expand(match: "re.Match[str]", known: Mapping[str, tuple[str, ...]]) -> Iterable[Syllable]:
+def _expand(match: "re.Match[str]", joined: Mapping[str, tuple[str, ...]]) -> Iterable[Syllable]:
     written = match.group()
     norm = _REPEATED.sub(r"\1", fold(written)).replace("–", "-")
-    for syllable in known.get(norm) or _meant(norm):
+    for syllable in abbreviations().get(norm) or joined.get(norm) or _meant(norm):
         yield Syllable(syllable, written, match.start(), match.end())
 
 

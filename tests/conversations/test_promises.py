@@ -1,23 +1,19 @@
 """The promises, held for every development question through the real model."""
 
 import asyncio
-import csv
 import re
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.questions import load
 from bot.components.reading import read
 from bot.language.numbers import format_number, parse_number
 from bot.language.text import fold
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ROWS = list(
-    csv.DictReader((Path(__file__).parents[1] / "nlu" / "development.csv").open(encoding="utf-8"))
-)
-_QUESTIONS = [row["question"] for row in _ROWS]
+_QUESTIONS = [q.text for q in load("development")]
 #: Of the borders of 2025 and of the names of indicators ("từ 3 sao trở lên", "tiềm năng 5 sao").
 _FIXED = {"1", "7", "2.025", "30", "6", "3", "5"}
 #: Where only the diacritics tell two readings apart: "diễn biến" (course of events) is

@@ -1,9 +1,7 @@
 """What the reader names in a message, and that it points at the right letters."""
 
-import csv
 import unicodedata
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +15,7 @@ from bot.language.text import clean, fold
 from knowledge.tables import read_rows
 
 TODAY = date(2026, 11, 22)
-_QUESTIONS = [
-    row["question"]
-    for row in csv.DictReader(
-        (Path(__file__).parents[1] / "nlu" / "development.csv").open(encoding="utf-8")
-    )
-]
+_QUESTIONS = [q.text for q in load("development")]
 _PROVINCES = sorted({r["name"] for r in read_rows("areas") if r["level"] == "province"})
 
 
