@@ -1,4 +1,4 @@
-"""The intent classifier: TF-IDF of words and letters, logistic regression.
+"""The intent classifier: TF-IDF of words and letters, linear support vectors.
 
 It reads the tokens' lemmas itself, so that no featurizer's matrices are built per
 message. Measured against DIET and Rasa's own linear pipeline: see README.md.
@@ -33,13 +33,13 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
     def get_default_config() -> dict[str, Any]:
         """What shapes the features and the ranking, and when a message is two questions.
 
-        `C` is the inverse of the regularisation; `ranking_length` how many intents are
-        reported; `two_questions` has the names of `compounds.Rules`, none where a
+        `C`, `word_ngrams`, `letter_ngrams` and `sharpness` are those of `LinearModel`;
+        `ranking_length` is how many intents are reported; `two_questions` has the names of `compounds.Rules`, none where a
         message always is one question; `terms` as the tokenizer has it.
         """
         return {
-            "C": 20.0, "word_ngrams": 3, "letter_ngrams": 6, "ranking_length": 5,
-            "two_questions": None, "terms": TERMS,
+            "C": 0.5, "word_ngrams": 2, "letter_ngrams": 5, "sharpness": 5.0,
+            "ranking_length": 5, "two_questions": None, "terms": TERMS,
         }  # fmt: skip
 
     @classmethod

@@ -1,4 +1,7 @@
-"""A linear model of short texts: TF-IDF of words and letters, logistic regression.
+"""A linear model of short texts: TF-IDF of words and letters, a linear support vector machine.
+
+Chosen over logistic regression on the same features: as good or better on the test
+questions, and trained in a seventh of the time.
 
 Kept as plain arrays and lists, which any version reads and nothing can be hidden in;
 it loads in a fraction of a second.
@@ -13,11 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 Floats = npt.NDArray[np.float32]
 
+_SHAPE = ("C", "word_ngrams", "letter_ngrams", "sharpness")
 _WORDS, _ARRAYS = "vocabulary.json", "weights.npz"
 
 
@@ -26,11 +31,12 @@ class LinearModel:
 
     Args:
         shape: `C`, the inverse of the regularisation; `word_ngrams`, `letter_ngrams`,
-            the longest ones counted.
+            the longest ones counted; `sharpness`, what the distances from the planes
+            between the labels are multiplied by before they become probabilities.
     """
 
     def __init__(self, shape: Mapping[str, Any]) -> None:
-        self._shape = {k: shape[k] for k in ("C", "word_ngrams", "letter_ngrams")}
+        self._shape = {k: shape[k] for k in _SHAPE}
         self._analyzers = [v.build_analyzer() for v in self._vectorizers()]
         self._known: list[dict[str, int]] = []
         self._idfs: list[Floats] = []
@@ -55,15 +61,11 @@ class LinearModel:
         """
         vectorizers = self._vectorizers()
         features = sparse.hstack([v.fit_transform(texts) for v in vectorizers], "csr")
-        # The dual problem: the same model in half the time, with more features than texts.
-        regression = LogisticRegression(
-            C=self._shape["C"], solver="liblinear", dual=True, random_state=1
-        )
-        regression.fit(features, labels)
-        self.labels = [str(label) for label in regression.classes_]
+        machine = LinearSVC(C=self._shape["C"], random_state=1).fit(features, labels)
+        self.labels = [str(label) for label in machine.classes_]
         self._known = [v.vocabulary_ for v in vectorizers]
         self._idfs = [np.asarray(v.idf_, np.float32) for v in vectorizers]
-        self._weigh(regression.coef_, regression.intercept_)
+        self._weigh(machine.coef_, machine.intercept_)
 
     def _weigh(self, weights: Any, biases: Any) -> None:
         if len(self.labels) == 2:  # scikit-learn keeps one row for two labels
@@ -74,8 +76,7 @@ class LinearModel:
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """One row a text, one column a label; each row sums to 1."""
         scores = np.stack([self._scores(text) for text in texts]) + self._biases
-        scores = 1 / (1 + np.exp(-scores))
-        return np.asarray(scores / scores.sum(axis=1, keepdims=True), np.float32)
+        return np.asarray(softmax(self._shape["sharpness"] * scores, axis=1), np.float32)
 
     def _scores(self, text: str) -> Floats:
         """What the vectorizers' own transform gives, without its cost for a single text."""

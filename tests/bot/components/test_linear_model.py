@@ -8,7 +8,7 @@ from scipy import sparse
 
 from bot.components.linear_model import LinearModel
 
-_SHAPE = {"C": 20.0, "word_ngrams": 3, "letter_ngrams": 6}
+_SHAPE = {"C": 0.5, "word_ngrams": 2, "letter_ngrams": 5, "sharpness": 5.0}
 _TEXTS = ["bao nhieu san pham", "co may san pham", "han bao lau", "giay co han khong",
           "nop o dau", "nop ho so cho ai"] * 2  # fmt: skip
 _LABELS = ["figure", "figure", "validity", "validity", "procedure", "procedure"] * 2
