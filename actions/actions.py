@@ -15,7 +15,7 @@ from bot.settings import settings
 from bot.texts import text
 from knowledge.answering import talk
 from knowledge.interpretation import interpret
-from knowledge.model import Answer, Line, Question
+from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,10 @@ class ActionDidYouMean(Answering, Action):  # type: ignore[misc]
         return "action_did_you_mean"
 
     def answer(self, tracker: Tracker) -> Answer:
-        """Ask back, with a button for each."""
+        """Ask back, with a button for each; unless the last question makes it clear."""
+        clear = _continued(tracker)
+        if clear:
+            return clear
         ranking = tracker.latest_message.get("intent_ranking", [])
         names = [i["name"] for i in ranking if i["name"] not in _NOT_OFFERED][:_OFFERED]
         return Answer(
@@ -98,8 +101,16 @@ class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
         return "action_not_understood"
 
     def answer(self, tracker: Tracker) -> Answer:
-        """No guess."""
-        return talk(Question(kind="not_understood"))
+        """No guess; unless the last question makes it clear."""
+        return _continued(tracker) or talk(Question(kind="not_understood"))
+
+
+def _continued(tracker: Tracker) -> Answer | None:
+    """The answer to a message that means nothing alone, but does after the last question."""
+    (question,) = questions_of(tracker)[:1]
+    if question.kind not in ABOUT_FIGURES and not question.claims:
+        return None
+    return knowledge().answer(question, date.today())
 
 
 def questions_of(tracker: Tracker) -> list[Question]:

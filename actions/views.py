@@ -47,6 +47,11 @@ def what(indicator: Indicator, part_name: str, value: str) -> str:
     return template.format(value=value, part=part)
 
 
+def thing(fact: Fact) -> str:
+    """What a fact counts, without its value: "sản phẩm OCOP 5 sao"."""
+    return " ".join(what(fact.indicator, fact.part_name, "").split())
+
+
 def _note(part_name: str) -> str:
     return f" ({part_name})" if part_name else ""
 
@@ -78,6 +83,8 @@ class FactView:
         self.number = amount(figure.value, figure.unit)
         qualified = text(f"words.{_QUALIFIERS[figure.qualifier]}").format(self.number)
         self.what = what(fact.indicator, fact.part_name, qualified)
+        self.qualified = qualified
+        self.date = moment(figure.as_of)
         self.part = f"{fact.part_name}: {qualified}"
         self.year = figure.as_of[:4]
 

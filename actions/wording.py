@@ -11,10 +11,10 @@ from actions.views import (
     RuleView,
     SourceView,
     TargetView,
-    amount,
     day,
     moment,
     named_list,
+    thing,
 )  # fmt: skip
 from bot.language.numbers import format_number
 from bot.texts import text, texts
@@ -25,6 +25,8 @@ from knowledge.model import (
     Fact,
     Indicator,
     Line,
+    Place,
+    Question,
     Rule,
     Source,
     Target,
@@ -65,7 +67,8 @@ class Renderer:
         """One sentence: the words under its key, filled with its values."""
         values = {k: self._view(line.key, k, v) for k, v in line.values.items()}
         values |= self._derived(line)
-        return text(line.key).format(**values)
+        # What is left out leaves a space before the stop.
+        return text(line.key).format(**values).replace(" .", ".")
 
     def _view(self, key: str, name: str, value: Any) -> Any:
         if isinstance(value, Fact):
@@ -79,7 +82,30 @@ class Renderer:
             return RuleView(value, document, self._store.key_names.get(value.key, ""))
         if isinstance(value, Document):
             return DocumentView(value)
+        if isinstance(value, Question):
+            return self._carried(value)
         return self._plain(key, name, value)
+
+    def _carried(self, question: Question) -> str:
+        """What a question took over from the last one, in words."""
+        taken, store = question.assumed, self._store
+        what = store.part_names.get(question.part) or (
+            store.indicators[question.indicator].name_vi
+            if question.indicator in store.indicators else ""
+        )  # fmt: skip
+        period = (
+            moment(
+                question.periods[0] if not question.period and question.periods else question.period
+            )
+            if question.period or question.periods
+            else ""
+        )
+        parts = [
+            what if "what" in taken else "",
+            named_list([_place_name(p) for p in question.places]) if "place" in taken else "",
+            text("words.at_time").format(period) if "time" in taken and period else "",
+        ]  # fmt: skip
+        return ", ".join(p for p in parts if p) or what or text("words.last_question")
 
     def _plain(self, key: str, name: str, value: Any) -> Any:
         if isinstance(value, tuple) and value and isinstance(value[0], Fact):
@@ -96,16 +122,37 @@ class Renderer:
 
     def _derived(self, line: Line) -> dict[str, str]:
         """What is computed from the facts of a line: differences and ratios."""
-        if line.key.startswith("progress.") and isinstance(line.values.get("fact"), Fact):
+        if {"target", "fact"} <= set(line.values):
             return _progress(line.values["target"], line.values["fact"])
+        if line.key.startswith(("comparison.", "trend.change")):
+            return self._compared(line.values)
         if line.key == "figure.share":
             ratio = line.values["fact"].figure.value / line.values["total"].figure.value
-            return {"share": format_number(ratio * 100) + "%"}
+            return {"share": format_number(round(ratio * 100, 1)) + "%"}
         if line.key == "breakdown.lead":
             total = line.values["total"]
             words = FactView(total, self._area(total.area)).what if total else ""
             return {"total": text("words.total").format(words) + " " if total else ""}
         return {}
+
+    def _compared(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Differences, ratios and sums of the facts of a line."""
+        if "parts" in values:
+            return {"added": format_number(sum(f.figure.value for f in values["parts"]))}
+        if "first" in values:
+            return {"change": _change(values["first"], values["last"])}
+        if "high" not in values:
+            return {}
+        high, low = values["high"], values["low"]
+        name_of = self._area_name if values["by"] == "area" else _part_name
+        return {
+            "high_name": name_of(high), "low_name": name_of(low),
+            "diff": _points(high.figure.value - low.figure.value, high.figure.unit),
+            "times": _times(high.figure.value, low.figure.value, high.figure.unit),
+        }  # fmt: skip
+
+    def _area_name(self, fact: Fact) -> str:
+        return self._area(fact.area).full
 
     def _area(self, area: Area) -> AreaView:
         return AreaView(area, self._store.areas.get(area.parent_id or ""))
@@ -146,6 +193,42 @@ def _begun(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def _place_name(place: Place) -> str:
+    return text("words.country") if place.name == "Cả nước" else place.name or place.words
+
+
+def _part_name(fact: Fact) -> str:
+    return fact.part_name
+
+
+def _points(value: float, unit: str) -> str:
+    """A difference: of percentages in points."""
+    number = format_number(value)
+    return text("words.points").format(number) if unit == "percent" else number
+
+
+def _times(high: float, low: float, unit: str) -> str:
+    """How many times as much, where that says something."""
+    if unit == "percent" or not low or high / low < _TELLING_RATIO:
+        return ""
+    return text("words.times").format(format_number(round(high / low, 1)))
+
+
+_TELLING_RATIO = 1.5
+
+
+def _change(first: Fact, last: Fact) -> str:
+    """How a figure went: "tăng 121 (128,7%)"."""
+    before, after = first.figure.value, last.figure.value
+    if before == after:
+        return text("change.same")
+    unit = first.figure.unit
+    share = format_number(round(abs(after - before) / before * 100, 1)) + "%" if before else ""
+    percent = text("change.percent").format(share) if share and unit != "percent" else ""
+    key = "change.up" if after > before else "change.down"
+    return text(key).format(_points(abs(after - before), unit), percent).strip()
+
+
 class IndicatorView:
     """An indicator by name."""
 
@@ -164,6 +247,17 @@ class PartsView:
             for v, f in zip(views, facts, strict=True)
         ]
         self.list = "; ".join(names)
+        self.area, self.thing = views[0].area, thing(facts[0])
+        self.dated = (
+            "; ".join(
+                text("words.dated_value").format(
+                    f.area.name if by_area else "", v.qualified, v.date
+                )
+                for v, f in zip(views, facts, strict=True)
+            )
+            .replace("; : ", "; ")
+            .removeprefix(": ")
+        )
 
 
 def _word(name: str, value: Any) -> str:
@@ -174,6 +268,8 @@ def _word(name: str, value: Any) -> str:
     said = moment(value) if name == "period" else str(value)
     if name == "score":
         return said.replace(".", ",")
+    if name == "where" and value == "Cả nước":
+        return " " + text("words.country")
     if name == "topic":
         return str(texts()["intents"].get(value, value)).lower()
     return " " + leads[name].format(said) if name in leads else said
@@ -182,9 +278,12 @@ def _word(name: str, value: Any) -> str:
 def _progress(target: Target, fact: Fact) -> dict[str, str]:
     value = fact.figure.value
     aim = target.value_max if target.value_max and value > target.value_max else target.value
+    gap = _points(abs(value - aim), target.unit)
+    key = "words.level" if value == aim else "words.above" if value > aim else "words.below"
     return {
-        "ratio": format_number(value / aim * 100) + "%" if aim else "",
-        "diff": amount(abs(value - aim), target.unit),
+        "ratio": format_number(round(value / aim * 100, 1)) + "%" if aim else "",
+        "diff": gap,
+        "versus": text(key).format(gap),
     }
 
 

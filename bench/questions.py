@@ -10,7 +10,8 @@ from bot.components.extractor import as_span
 from bot.language.span import Span
 from bot.language.text import fold
 from bot.settings import ROOT
-from knowledge.interpretation import ABOUT_PLACES, interpret
+from knowledge.interpretation import interpret
+from knowledge.model import ABOUT_FIGURES
 
 Entity = tuple[str, str]
 
@@ -61,7 +62,7 @@ def found(parsed: Mapping[str, Any], intent: str) -> frozenset[Entity]:
     spans = [as_span(e) for e in parsed.get("entities", [])]
     entities = {e for s in spans if s.label in TYPES for e in _entity(s)}
     question = interpret(intent, str(parsed["text"]), first_question(parsed, spans))
-    if intent in ABOUT_PLACES:
+    if intent in ABOUT_FIGURES:
         entities.add(("indicator", _indicator(question)))
     if question.score:
         entities.add(("score", question.score))

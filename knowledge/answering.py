@@ -7,15 +7,19 @@ from datetime import date
 from sqlalchemy.engine import Engine
 
 from knowledge.breakdowns import BreakdownAnswers
+from knowledge.comparisons import ComparisonAnswers
 from knowledge.deadlines import DeadlineAnswers
+from knowledge.disputes import DisputeAnswers
 from knowledge.documents import DocumentAnswers
 from knowledge.figures import FigureAnswers
 from knowledge.mergers import MergerAnswers
 from knowledge.model import Answer, Line, Question
 from knowledge.places import Gazetteer
+from knowledge.rankings import RankingAnswers
 from knowledge.rules import TOPICS, RuleAnswers
 from knowledge.store import Store
 from knowledge.targets import TargetAnswers
+from knowledge.trends import TrendAnswers
 
 #: Intents answered with words alone, with the status they have.
 TALK: Mapping[str, str] = {
@@ -36,14 +40,19 @@ class Knowledge:
         self._figures = FigureAnswers(self.store, gazetteer)
         self._breakdowns = BreakdownAnswers(self.store, gazetteer, self._figures)
         self._targets = TargetAnswers(self.store, gazetteer, self._figures)
+        self._comparisons = ComparisonAnswers(self.store, gazetteer, self._figures)
+        self._trends = TrendAnswers(gazetteer, self._figures)
+        self._rankings = RankingAnswers(self.store, gazetteer, self._figures, self._breakdowns)
+        self._disputes = DisputeAnswers(self.store, gazetteer, self._figures)
         self._rules = RuleAnswers(self.store, gazetteer)
         self._deadlines = DeadlineAnswers(self.store)
         self._documents = DocumentAnswers(self.store, self._rules)
         self._mergers = MergerAnswers(self.store, gazetteer)
         self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
             "ask_figure": self._breakdowns.figure,
-            "ask_comparison": self._breakdowns.figure,
-            "ask_trend": self._figures.figure,
+            "ask_comparison": self._comparisons.comparison,
+            "ask_ranking": self._rankings.ranking,
+            "ask_trend": self._trends.trend,
             "ask_breakdown": self._breakdowns.breakdown,
             "ask_target": self._targets.target,
             "ask_progress": self._targets.progress,
@@ -51,7 +60,7 @@ class Knowledge:
 
     def answer(self, question: Question, today: date) -> Answer:
         """Answer `question` as of `today`, and say what of it the answer does not heed."""
-        answer = self._answer(question, today)
+        answer = _remembering(self._disputes.premise(question, self._answer(question, today)))
         if not question.left_out or not answer.facts:
             return answer
         said = Line("caveat.left_out", {"words": question.left_out})
@@ -60,10 +69,12 @@ class Knowledge:
 
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""
+        if _is_sum(question):
+            return self._comparisons.sum(question)
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
-        if question.kind == "ask_ranking":
-            return self._breakdowns.ranking(question) or talk(question)
+        if question.kind == "ask_conflict":
+            return self._disputes.dispute(question) or talk(question)
         if question.kind == "ask_deadline":
             return self._deadlines.deadline(question, today) or self._rules.rule(question, today)
         if question.kind == "ask_document":
@@ -73,6 +84,22 @@ class Knowledge:
         if question.kind in TOPICS:
             return self._rules.rule(question, today)
         return talk(question)
+
+
+def _is_sum(question: Question) -> bool:
+    """Whether several places are to be added up, or those that one was made of."""
+    about = question.kind in {"ask_figure", "ask_comparison", "ask_breakdown", "ask_conflict"}
+    several = len(question.places) > 1
+    asked = "sum" in question.aspects or (several and "total" in question.aspects)
+    return about and asked and bool(question.places) and (several or question.era == "former")
+
+
+def _remembering(answer: Answer) -> Answer:
+    """The answer, whose question remembers of when its first figure is."""
+    if answer.question is None or not answer.facts:
+        return answer
+    as_of = answer.facts[0].figure.as_of
+    return replace(answer, question=replace(answer.question, as_of=as_of))
 
 
 def talk(question: Question) -> Answer:

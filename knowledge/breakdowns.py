@@ -44,16 +44,6 @@ class BreakdownAnswers:
             return answer
         return self._of_stars(question, located) or answer
 
-    def ranking(self, question: Question) -> Answer | None:
-        """The districts of a place by number; None where that is not known."""
-        if not question.places or self._gazetteer.alternatives(question.places[0]):
-            return None
-        located = self._gazetteer.locate(question.places[0], question.era, question.period)
-        if located is None or located.area.level != "province":
-            return None
-        answer = self._districts(question, located)
-        return replace(answer, kind="ranking") if answer else None
-
     def _of_place(self, question: Question, place: Place) -> Answer:
         located = self._gazetteer.locate(place, question.era, question.period)
         if located is None:
@@ -94,6 +84,11 @@ class BreakdownAnswers:
         return [], None
 
     def _districts(self, question: Question, located: Located) -> Answer | None:
+        parts, total = self.of_districts(question, located)
+        return self._answer(question, located, parts, total) if parts else None
+
+    def of_districts(self, question: Question, located: Located) -> tuple[list[Fact], Fact | None]:
+        """The districts of a place by number, of one source and date, and its total there."""
         indicator = question.indicator or "products_total"
         for area in filter(None, (located.area, located.before)):
             ids = [a.area_id for a in self._gazetteer.districts(area)]
@@ -102,9 +97,8 @@ class BreakdownAnswers:
             moment = self._best_moment(in_period(same_part, question.period))
             if moment:
                 parts = sorted(self._singly(moment), key=lambda f: -f.figure.value)
-                total = self._total(area.area_id, indicator, moment[0])
-                return self._answer(question, located, parts, total)
-        return None
+                return parts, self._total(area.area_id, indicator, moment[0])
+        return [], None
 
     def _best_moment(self, figures: Sequence[Figure]) -> list[Figure]:
         """The figures of the one source and date to prefer, if it has two parts or more."""

@@ -130,3 +130,39 @@ def _base(named: Sequence[str], aspects: set[str]) -> str:
     if "new_products_recognised" in named:
         return "new"
     return "entities" if _about_entities(named) else "products"
+
+
+#: Of a way of counting, the indicator that counts its stars.
+_STARS_OF: Mapping[str, str] = {
+    "new_products_recognised": "new_products_by_star",
+    "new_products_by_star": "new_products_by_star",
+    "new_products_batch": "batch_products_by_star",
+    "batch_products_by_star": "batch_products_by_star",
+}
+
+
+_SHARED_PARTS = frozenset(
+    ["share_products_by_star", "share_products_by_group", "share_entities_by_type"]
+)
+
+
+def share_of(indicator: str, part: str) -> str:
+    """The indicator that gives the same thing as a share, itself where there is none."""
+    if indicator == "products_by_star" and part:
+        return "share_products_by_star"
+    return _SHARES.get(indicator, indicator)
+
+
+def similar(indicator: str, before: str, counts: bool) -> str:
+    """An indicator named after another one, counted the same way.
+
+    Args:
+        indicator: the one named now.
+        before: the one asked for before.
+        counts: whether the words ask for a number, so that a share is not meant.
+    """
+    if indicator == "products_by_star":
+        indicator = _STARS_OF.get(before, indicator)
+    if before in _SHARED_PARTS and not counts:
+        return share_of(indicator, "any")
+    return indicator

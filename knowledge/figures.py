@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.model import Answer, Fact, Figure, Line, Place, Question
+from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
 from knowledge.nothing import no_figure, no_place, which_place
 from knowledge.places import Gazetteer, Located
-from knowledge.selection import by_distance, facts, in_period, within, without_superseded
+from knowledge.selection import (
+    by_distance,
+    facts,
+    in_period,
+    likely_day,
+    reason,
+    within,
+    without_superseded,
+)
 from knowledge.store import Store
 
 #: Where one indicator has no figure, the one that says much the same in another unit.
@@ -78,7 +86,7 @@ class FigureAnswers:
             every = self._store.figures([area.area_id], [indicator])
             figures = [f for f in _of_part(every, part) if _of_batch(f.note, question.batch)]
             merged = self.merge(in_period(figures, question.period))
-            merged = within(merged, question.period) if _is_exact(question) else merged
+            merged = _exactly(merged, question.period) if _is_exact(question) else merged
             if merged:
                 kept = without_superseded(merged)
                 rest = [f for f in merged if f not in kept] if question.period else []
@@ -88,8 +96,22 @@ class FigureAnswers:
     def merge(self, figures: Sequence[Figure]) -> list[Fact]:
         """The observations as facts: those that agree are one."""
         store = self._store
-        kinds = store.source_kinds(f.source_id for f in figures)
-        return facts(figures, store.areas, store.indicators, store.part_names, kinds)
+        return facts(figures, store.areas, store.indicators, store.part_names, store.publications)
+
+    def leading(self, areas: Iterable[Area], indicator: str, part: str, period: str) -> list[Fact]:
+        """Of each area that has the cell in that period, the fact to prefer."""
+        by_area: dict[str, list[Figure]] = {}
+        for figure in self._store.figures([a.area_id for a in areas], [indicator]):
+            by_area.setdefault(figure.area_id, []).append(figure)
+        cells = (self.merge(in_period(_of_part(f, part), period)) for f in by_area.values())
+        return [without_superseded(cell)[0] for cell in cells if cell]
+
+    def history(self, located: Located, indicator: str, part: str, period: str) -> list[Fact]:
+        """Every fact of a cell, under the borders before and after, the oldest first."""
+        areas = [a.area_id for a in (located.area, located.before) if a]
+        figures = in_period(_of_part(self._store.figures(areas, [indicator]), part), period)
+        kept = [f for f in without_superseded(self.merge(figures)) if not _is_doubtful(f)]
+        return sorted(kept, key=lambda f: likely_day(f.figure, f.area))
 
     def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
         anytime = replace(question, period="", batch="")
@@ -103,7 +125,7 @@ class FigureAnswers:
         lead, others = found[0], _others(question, found)
         context = self._around_merger(question, located, lead)
         lines = [Line("figure.lead", {"fact": lead, "batch": _batch(lead)})]
-        lines += [_other_line(lead, other) for other in others]
+        lines += [self._other_line(lead, other) for other in others]
         lines += [line for line, _ in context]
         total = self._total_of(question, lead)
         lines += [Line("figure.share", {"fact": lead, "total": total})] if total else []
@@ -115,6 +137,16 @@ class FigureAnswers:
             assumptions=tuple(assumptions(question, located)),
             caveats=tuple(caveats(used, located)), question=question,
         )  # fmt: skip
+
+    def _other_line(self, lead: Fact, other: Fact) -> Line:
+        batch = _batch(other)
+        if batch and batch != _batch(lead):
+            return Line("figure.batch", {"fact": other, "batch": batch})
+        if not _contradicts(lead, other):
+            return Line("figure.other", {"fact": other})
+        why = reason(lead.figure, other.figure, self._store.publications)
+        publisher = self._store.sources(other.source_ids[:1])[0].publisher
+        return Line(f"figure.against_{why}", {"fact": other, "publisher": publisher})
 
     def _total_of(self, question: Question, lead: Fact) -> Fact | None:
         """The total beside a part, when its share was asked for and is not in the tables."""
@@ -175,6 +207,18 @@ def joined(question: Question, answers: Sequence[Answer]) -> Answer:
     )
 
 
+def _exactly(found: Sequence[Fact], period: str) -> list[Fact]:
+    """The facts of that month or day, and what contradicts them though dated less exactly."""
+    inside = within(found, period)
+    disputes = {d for f in inside for d in f.figure.dispute_ids}
+    against = [f for f in found if f not in inside and disputes & set(f.figure.dispute_ids)]
+    return [*inside, *against]
+
+
+def _is_doubtful(fact: Fact) -> bool:
+    return fact.figure.standing == "doubtful"
+
+
 def _is_exact(question: Question) -> bool:
     """Whether a month or a day was asked for: a figure of the year is none of it."""
     return "/" not in question.period and len(question.period) > 4
@@ -206,21 +250,19 @@ def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
 
 
 def _contradicts(lead: Fact, other: Fact) -> bool:
-    same_conflict = set(lead.figure.dispute_ids) & set(other.figure.dispute_ids)
-    overlap = lead.figure.start <= other.figure.end and other.figure.start <= lead.figure.end
-    return other.figure.value != lead.figure.value and overlap and bool(same_conflict)
+    """Whether two facts of a cell cannot both be right: of one date, or in one dispute."""
+    one, two = lead.figure, other.figure
+    if one.value == two.value or "batch" in lead.indicator.indicator_id:
+        return False
+    if _batch(lead) != _batch(other):
+        return False
+    disputed = set(one.dispute_ids) & set(two.dispute_ids)
+    overlap = one.start <= two.end and two.start <= one.end
+    return (bool(disputed) and overlap) or (one.as_of == two.as_of)
 
 
 def _contradicted(lead: Fact, others: Iterable[Fact]) -> bool:
     return any(_contradicts(lead, o) for o in others)
-
-
-def _other_line(lead: Fact, other: Fact) -> Line:
-    batch = _batch(other)
-    if batch and batch != _batch(lead):
-        return Line("figure.batch", {"fact": other, "batch": batch})
-    key = "figure.doubtful" if other.figure.standing == "doubtful" else "figure.other"
-    return Line(key, {"fact": other, "source": other.source_ids[0]})
 
 
 def sources_of(used: Iterable[Fact]) -> tuple[str, ...]:
@@ -233,7 +275,7 @@ def assumptions(question: Question, located: Located) -> Iterable[Line]:
     if "home" in question.assumed:
         yield Line("assumption.home", {"area": located.area})
     elif "previous" in question.assumed:
-        yield Line("assumption.previous", {"area": located.area})
+        yield Line("assumption.previous", {"carried": question})
 
 
 def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
@@ -247,6 +289,11 @@ def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
         yield Line("caveat.district")
     if lead.figure.boundary == "unclear":
         yield Line("caveat.boundary", {})
+
+
+def doubts(used: Iterable[Fact]) -> tuple[Line, ...]:
+    """What is to be said where a figure is one that the conflicts table doubts."""
+    return (Line("caveat.doubtful"),) if any(map(_is_doubtful, used)) else ()
 
 
 def _same_moment(one: Fact, other: Fact) -> bool:

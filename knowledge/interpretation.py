@@ -8,7 +8,8 @@ from bot.language.expressions import NO_SCORE
 from bot.language.span import Span
 from bot.language.text import fold
 from knowledge.counting import GENERAL, GROUPS, OWNERS, indicator_and_part
-from knowledge.model import Place, Question
+from knowledge.dialogue import continued, is_fragment
+from knowledge.model import ABOUT_FIGURES, Place, Question
 
 #: Of intents on rules: the indicators that make them questions on a place's figures.
 _COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -22,23 +23,8 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
 #: Intents that look at one figure at several times.
 _OVER_TIME = frozenset(["ask_comparison", "ask_trend"])
 
-_ABOUT_RULES = frozenset(
-    "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
-    " ask_score_structure ask_product_groups ask_procedure ask_participants".split()
-)
-
-#: Intents whose answers depend on a place.
-ABOUT_PLACES = frozenset(
-    [
-        "ask_figure",
-        "ask_breakdown",
-        "ask_target",
-        "ask_progress",
-        "ask_comparison",
-        "ask_trend",
-        "ask_ranking",
-    ]
-)
+#: Intents that need no place: asked of none, they are on the whole country.
+_OF_THE_COUNTRY = frozenset(["ask_ranking"])
 
 
 def interpret(
@@ -46,11 +32,8 @@ def interpret(
 ) -> Question:
     """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
     question = _settled(_read(intent, text, spans), spans)
-    if intent == "follow_up":
-        question = _continue(question, previous)
-    elif question.kind in ABOUT_PLACES and not question.places and previous and previous.places:
-        question = _inherit(question, previous)
-    if question.kind in ABOUT_PLACES and not question.places and home:
+    question = continued(question, previous, is_fragment(text, spans))
+    if question.kind in ABOUT_FIGURES - _OF_THE_COUNTRY and not question.places and home:
         question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
     return question
 
@@ -63,6 +46,8 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
     """
     if question.places and question.indicator in _COUNTED.get(question.kind, ()):
         return replace(question, kind="ask_figure")
+    if question.claims and _doubts(question):
+        return replace(question, kind="ask_conflict")
     aspects = {s.value for s in spans if s.label == "aspect"}
     if question.kind == "ask_figure" and "target" in aspects:
         return replace(question, kind="ask_target")
@@ -71,6 +56,17 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
     if question.kind == "ask_deadline":
         return _by_its_date(question, spans)
     return question
+
+
+_WHY = re.compile(r"\b(?:vi sao|tai sao|vi dau|nho dau|do dau|sao ma)\b")
+
+
+def _doubts(question: Question) -> bool:
+    """Whether figures that the question states are questioned, whatever it sounds like."""
+    if question.kind == "ask_source":
+        return True
+    why = _WHY.search(fold(question.text)) is not None
+    return why and question.kind not in ABOUT_FIGURES and bool(question.places or question.stars)
 
 
 _FEW_WORDS = 6
@@ -121,6 +117,10 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
         documents=tuple(s.value for s in values.get("document", [])),
         score=_score(values, intent, text), batch=_first(values, "batch"),
         invalid_date=next((t.text for t in times if not t.value), ""),
+        periods=tuple(dict.fromkeys(t.value for t in times if t.value and not _is_now(t))),
+        parts=_parts(values), order=_order(values, text), scope=_first(values, "scope"),
+        limit=_limit(text),
+        aspects=_aspects(values, intent), claims=_claims(values, text),
     )  # fmt: skip
     return replace(question, left_out=_left_out(question, values))
 
@@ -133,10 +133,83 @@ def _several_stars(values: Mapping[str, list[Span]]) -> bool:
 
 def _period(times: Sequence[Span], intent: str) -> str:
     """The time meant: the first one, for a deadline the most precise."""
-    named = [t.value for t in times if t.value and t.detail.get("words") != "now"]
+    named = [t.value for t in times if t.value and not _is_now(t)]
     if intent == "ask_deadline":
         named.sort(key=lambda iso: -len(iso) if "/" not in iso else 0)
     return named[0] if named else ""
+
+
+def _is_now(span: Span) -> bool:
+    return span.detail.get("words") == "now"
+
+
+def _aspects(values: Mapping[str, list[Span]], intent: str) -> tuple[str, ...]:
+    """The words that steer the answer, "now" and the way of looking among them."""
+    named = [s.value for s in values.get("aspect", [])]
+    now = ["now"] if any(_is_now(t) for t in values.get("time", [])) else []
+    before = [t for t in values.get("time", []) if fold(t.text) in _YEAR_BEFORE]
+    trend = ["trend"] if intent == "ask_trend" else []
+    return tuple(dict.fromkeys([*named, *now, *(["year_before"] if before else []), *trend]))
+
+
+_YEAR_BEFORE = frozenset(["nam truoc", "nam truoc do"])
+
+
+def _parts(values: Mapping[str, list[Span]]) -> tuple[str, ...]:
+    """Several stars, groups or kinds of owners named beside each other."""
+    stars = [s.value for s in values.get("star", []) if s.value.isdigit()]
+    named = [s.value for s in values.get("part", [])]
+    for kind in (GROUPS, OWNERS):
+        of_kind = tuple(dict.fromkeys(p for p in named if p in kind))
+        if len(of_kind) > 1:
+            return of_kind
+    found = tuple(dict.fromkeys(stars))
+    return found if len(found) > 1 else ()
+
+
+_FEWEST = re.compile(r"\b(?:it|thap|kem|nho)\b(?: [^\W\d]+){1,6}? nhat\b")
+
+
+def _order(values: Mapping[str, list[Span]], text: str) -> str:
+    """Whether the smallest come first: "least" where they do ("ít sản phẩm nhất")."""
+    return _first(values, "order") or ("least" if _FEWEST.search(fold(text)) else "")
+
+
+_SMALL = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8,
+          "chin": 9, "muoi": 10}  # fmt: skip
+_LIMIT = re.compile(
+    rf"\btop (?P<a>\d{{1,2}})\b|\b(?P<b>\d{{1,2}}|{'|'.join(_SMALL)})"
+    r" (?:tinh|huyen|dia phuong|noi|cho|thanh pho|xa|don vi)\b(?! nao)"
+)
+
+
+def _limit(text: str) -> int:
+    """How many places are wanted: "top 5", "ba địa phương"; 0 when that is not said."""
+    found = _LIMIT.search(fold(text))
+    if not found:
+        return 0
+    number = found["a"] or found["b"]
+    return int(number) if number.isdigit() else _SMALL[number]
+
+
+_COUNTED_THINGS = re.compile(r"^ ?(?:san pham|sp|mon|cai|mat hang|thu|loai|chu the|%|phan tram)?")
+_FEW_THINGS = re.compile(
+    rf"\b(?:co|toi|la|duoc) (?P<n>{'|'.join(_SMALL)}) (?:san pham|mon|cai|mat hang)\b"
+)
+_STATED = re.compile(r"\b(?:co|toi|la|den|len|xuong|con|ghi|duoc|tu|bao|noi|thay|tong) $")
+
+
+def _claims(values: Mapping[str, list[Span]], text: str) -> tuple[float, ...]:
+    """Numbers that the question states as figures ("có tới 10 sản phẩm", "ghi 357")."""
+    folded = fold(text)
+    found = []
+    for match in _FEW_THINGS.finditer(folded):
+        found.append(float(_SMALL[match["n"]]))
+    for span in values.get("number", []):
+        counted = _COUNTED_THINGS.search(folded[span.end :])
+        if (counted and counted.group().strip()) or _STATED.search(folded[: span.start]):
+            found.append(float(span.value))
+    return tuple(dict.fromkeys(found))
 
 
 def _left_out(question: Question, values: Mapping[str, list[Span]]) -> tuple[str, ...]:
@@ -194,42 +267,3 @@ def _bare_score(values: Mapping[str, list[Span]], text: str) -> str:
         if 5 < float(s.value) <= 100 and not s.detail.get("qualifier")
     ]  # fmt: skip
     return numbers[0] if len(numbers) == 1 else ""
-
-
-def _inherit(question: Question, previous: Question) -> Question:
-    """A question that names no place is on the last one's, and on its figure if it names none."""
-    same_figure = not (question.indicator or question.part or question.by)
-    about = previous if same_figure and previous.kind in ABOUT_PLACES else question
-    return replace(
-        question, places=previous.places, assumed=("previous",), indicator=about.indicator,
-        part=about.part, period=question.period or about.period,
-    )  # fmt: skip
-
-
-def _continue(question: Question, previous: Question | None) -> Question:
-    """The previous question with the parts named anew; alone, a question on a place."""
-    if previous and previous.kind in _ABOUT_RULES and not question.places:
-        return _same_rule(question, previous)
-    if previous is None or previous.kind not in ABOUT_PLACES:
-        return replace(question, kind="ask_figure")
-    named = question.indicator or question.part
-    return replace(
-        previous,
-        text=question.text,
-        places=question.places or previous.places,
-        indicator=question.indicator if named else previous.indicator,
-        part=question.part if named else previous.part,
-        period=question.period or ("" if question.places and not question.era else previous.period),
-        era=question.era or ("" if question.places else previous.era),
-        batch=question.batch,
-        assumed=() if question.places else ("previous",),
-    )
-
-
-def _same_rule(question: Question, previous: Question) -> Question:
-    """The rule asked for before, of another star, time or document."""
-    return replace(
-        previous, text=f"{previous.text} {question.text}", stars=question.stars or previous.stars,
-        period=question.period or previous.period, score=question.score or previous.score,
-        documents=question.documents or previous.documents,
-    )  # fmt: skip

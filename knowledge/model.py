@@ -5,6 +5,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+#: The intents (kinds of questions) whose answers are figures or targets of places.
+ABOUT_FIGURES = frozenset(
+    [
+        "ask_figure",
+        "ask_breakdown",
+        "ask_target",
+        "ask_progress",
+        "ask_comparison",
+        "ask_trend",
+        "ask_ranking",
+    ]
+)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -17,6 +30,7 @@ class Area:
     valid_from: date | None
     valid_to: date | None
     successor_id: str | None
+    region: str = ""
 
     @property
     def is_former(self) -> bool:
@@ -49,6 +63,14 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What speaks for a source: whether it is official, and its ISO date, '' if unknown."""
+
+    official: bool
+    published_on: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One observation: an indicator (and part) of an area at a time, from one source.
 
@@ -61,6 +83,7 @@ class Figure:
         conflict_ids: the conflicts it is part of.
         dispute_ids: those of them in which sources contradict each other or themselves
             (the others are figures that move oddly over time).
+        settled_ids: those of them that settle on this figure.
     """
 
     figure_id: str
@@ -81,6 +104,7 @@ class Figure:
     standing: str = ""
     conflict_ids: tuple[str, ...] = ()
     dispute_ids: tuple[str, ...] = ()
+    settled_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +198,27 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A contradiction between sources or within one, with the reviewer's reading of it.
+
+    Attributes:
+        kind: within_source, between_sources or over_time.
+        explanation, advice: in the reviewer's words, for users.
+        figure_ids, target_ids: what it is about.
+        preferred_ids, doubtful_ids: the figures it settles on, and those it sets aside.
+    """
+
+    conflict_id: str
+    kind: str
+    explanation: str
+    advice: str
+    figure_ids: tuple[str, ...]
+    target_ids: tuple[str, ...]
+    preferred_ids: tuple[str, ...]
+    doubtful_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Place:
     """A place as the user named it.
 
@@ -208,9 +253,18 @@ class Question:
         score: points named, with their scale ('8.5/10'), '' when none.
         batch: number of the round ("đợt 2").
         invalid_date: an impossible date as typed.
-        assumed: what was taken from elsewhere: 'home', 'previous'; 'expiry' where the
-            date named is the end of a certificate.
+        assumed: what was taken from elsewhere: 'home', 'previous' with what of it ('place',
+            'what', 'time'); 'expiry' where the date named is the end of a certificate.
         left_out: words that narrow the question and that the answer does not heed.
+        periods: every period named, in order.
+        parts: every part named of one dimension (groups, owners, stars), in order.
+        order: 'least' where the smallest come first.
+        scope: what is ranked: 'district' or 'province', '' when it goes without saying.
+        limit: how many are wanted, 0 when none was named.
+        aspects: further words that steer the answer ('share', 'sum', 'now', …).
+        claims: numbers of products the question states ("10 sản phẩm 5 sao").
+        recent: the places talked about last, the newest at the end.
+        as_of: the date of the figure that was answered first.
     """
 
     kind: str
@@ -228,6 +282,15 @@ class Question:
     invalid_date: str = ""
     assumed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    order: str = ""
+    scope: str = ""
+    limit: int = 0
+    aspects: tuple[str, ...] = ()
+    claims: tuple[float, ...] = ()
+    recent: tuple[Place, ...] = ()
+    as_of: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON, for the conversation's slot."""
@@ -236,9 +299,9 @@ class Question:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Question":
         """From the slot's JSON."""
-        places = tuple(Place(**p) for p in data.get("places", ()))
-        lists = {k: tuple(data.get(k, ())) for k in ("documents", "assumed", "left_out")}
-        return cls(**{**data, "places": places, **lists})
+        places = {k: tuple(Place(**p) for p in data.get(k, ())) for k in ("places", "recent")}
+        lists = {k: tuple(v) for k, v in data.items() if isinstance(v, (list, tuple))}
+        return cls(**{**data, **lists, **places})
 
 
 @dataclass(frozen=True)

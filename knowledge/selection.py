@@ -1,15 +1,16 @@
 """Which of many observations of one cell is answered, and which agree with it.
 
-The order of preference: not doubtful; newest; official before press; exact date before
-inferred. Observations of the same value in overlapping periods are one fact with several
-sources, dated by the most exact of them.
+The order of preference: not doubtful; of the latest date; settled on by the reviewers;
+official before press; exact date before inferred; published last. Observations of the
+same value in overlapping periods are one fact with several sources, dated by the most
+exact of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.language.periods import bounds
-from knowledge.model import Area, Fact, Figure, Indicator
+from knowledge.model import Area, Fact, Figure, Indicator, Publication
 
 _PRECISIONS = ("day", "article_date", "month", "year")
 
@@ -27,10 +28,10 @@ def facts(
     areas: Mapping[str, Area],
     indicators: Mapping[str, Indicator],
     part_names: Mapping[str, str],
-    source_kinds: Mapping[str, str],
+    publications: Mapping[str, Publication],
 ) -> list[Fact]:
     """Merge the observations of one cell that agree; newest first, doubtful last."""
-    ordered = sorted(figures, key=lambda f: _rank(f, areas[f.area_id], source_kinds))
+    ordered = sorted(figures, key=lambda f: _rank(f, areas[f.area_id], publications))
     groups: list[list[Figure]] = []
     for figure in ordered:
         group = next((g for g in groups if _agree(figure, g, areas)), None)
@@ -38,8 +39,8 @@ def facts(
             groups.append([figure])
         else:
             group.append(figure)
-    merged = [_fact(group, areas, indicators, part_names, source_kinds) for group in groups]
-    return sorted(merged, key=lambda x: _rank(x.figure, x.area, source_kinds))
+    merged = [_fact(group, areas, indicators, part_names, publications) for group in groups]
+    return sorted(merged, key=lambda x: _rank(x.figure, x.area, publications))
 
 
 def _agree(figure: Figure, group: Sequence[Figure], areas: Mapping[str, Area]) -> bool:
@@ -55,10 +56,10 @@ def _fact(
     areas: Mapping[str, Area],
     indicators: Mapping[str, Indicator],
     part_names: Mapping[str, str],
-    source_kinds: Mapping[str, str],
+    publications: Mapping[str, Publication],
 ) -> Fact:
     lead = min(group, key=lambda f: (f.inferred, _PRECISIONS.index(f.precision), f.figure_id))
-    ranked = sorted(group, key=lambda f: source_kinds.get(f.source_id, "") != "official")
+    ranked = sorted(group, key=lambda f: not publications[f.source_id].official)
     sources = dict.fromkeys([f.source_id for f in ranked])
     return Fact(
         lead, areas[lead.area_id], indicators[lead.indicator_id],
@@ -67,17 +68,36 @@ def _fact(
 
 
 def _rank(
-    figure: Figure, area: Area, source_kinds: Mapping[str, str]
-) -> tuple[bool, timedelta, bool, bool, bool, str]:
+    figure: Figure, area: Area, publications: Mapping[str, Publication]
+) -> tuple[bool, timedelta, bool, bool, bool, str, str]:
     """Sort key: smaller is preferred."""
+    source = publications[figure.source_id]
     return (
         figure.standing == "doubtful",
         date.max - likely_day(figure, area),
         figure.standing != "preferred",
-        source_kinds.get(figure.source_id, "") != "official",
+        not source.official,
         figure.inferred,
+        _newest_first(source.published_on),
         figure.figure_id,
     )
+
+
+def _newest_first(iso: str) -> str:
+    """A key by which later ISO dates sort first, and unknown ones last."""
+    return "".join(chr(255 - ord(c)) for c in iso) or chr(255)
+
+
+def reason(lead: Figure, other: Figure, publications: Mapping[str, Publication]) -> str:
+    """Why `lead` goes before `other`: the first point of the order that tells them apart."""
+    one, two = publications[lead.source_id], publications[other.source_id]
+    if other.standing == "doubtful" or lead.standing == "preferred":
+        return "reviewed"
+    if one.official != two.official:
+        return "official"
+    if lead.inferred != other.inferred:
+        return "exact"
+    return "newest" if one.published_on > two.published_on else "either"
 
 
 def last_day(figure: Figure, area: Area) -> date:
@@ -119,12 +139,9 @@ def by_distance(found: Iterable[Fact], period: str) -> list[Fact]:
 
 def without_superseded(found: Sequence[Fact]) -> list[Fact]:
     """Leave out what a conflict's note replaces by another of the facts found."""
-    preferred = {
-        c for f in found if f.figure.standing == "preferred" for c in f.figure.conflict_ids
-    }
-    kept = [
-        f
-        for f in found
-        if f.figure.standing == "preferred" or not preferred & set(f.figure.conflict_ids)
-    ]
-    return kept or list(found)
+    settled = {c for f in found for c in f.figure.settled_ids}
+
+    def is_settled_otherwise(figure: Figure) -> bool:
+        return bool(settled & set(figure.conflict_ids) - set(figure.settled_ids))
+
+    return [f for f in found if not is_settled_otherwise(f.figure)] or list(found)

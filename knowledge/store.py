@@ -10,8 +10,26 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine, Row
 
 from knowledge import schema
-from knowledge.model import Area, Document, Figure, Indicator, Rule, Source, Target
+from knowledge.model import (
+    Area,
+    Conflict,
+    Document,
+    Figure,
+    Indicator,
+    Publication,
+    Rule,
+    Source,
+    Target,
+)
 
+_FIGURE = tuple(
+    schema.figures.c[name]
+    for name in (
+        "figure_id", "area_id", "indicator_id", "part_id", "value", "qualifier", "unit", "as_of",
+        "as_of_start", "as_of_end", "as_of_precision", "as_of_inferred", "boundary", "source_id",
+        "note",
+    )
+)  # fmt: skip
 _STANDINGS = {"": 0, "concerned": 1, "preferred": 2, "doubtful": 3}
 
 
@@ -32,8 +50,10 @@ class Store:
         t = schema.areas.c
         columns = (
             t.area_id, t.name, t.level, t.parent_id, t.valid_from, t.valid_to, t.successor_id,
+            t.region,
         )  # fmt: skip
-        return {r.area_id: Area(*r) for r in self._all(select(*columns))}
+        rows = self._all(select(*columns))
+        return {r.area_id: Area(*_filled(r, keep=(3, 4, 5, 6))) for r in rows}
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
@@ -96,16 +116,18 @@ class Store:
     ) -> list[Figure]:
         """Every observation of these areas, for these indicators or for all."""
         t = schema.figures.c
-        columns = (
-            t.figure_id, t.area_id, t.indicator_id, t.part_id, t.value, t.qualifier, t.unit,
-            t.as_of, t.as_of_start, t.as_of_end, t.as_of_precision, t.as_of_inferred, t.boundary,
-            t.source_id, t.note,
-        )  # fmt: skip
-        statement = select(*columns).where(t.area_id.in_(list(areas)))
+        statement = select(*_FIGURE).where(t.area_id.in_(list(areas)))
         if indicators is not None:
             statement = statement.where(t.indicator_id.in_(list(indicators)))
         rows = self._all(statement.order_by(t.figure_id))
         return [self._figure(r) for r in rows]
+
+    def figures_by_id(self, ids: Iterable[str]) -> list[Figure]:
+        """The observations with these ids, in the order given."""
+        wanted = list(dict.fromkeys(ids))
+        rows = self._all(select(*_FIGURE).where(schema.figures.c.figure_id.in_(wanted)))
+        found = {r.figure_id: self._figure(r) for r in rows}
+        return [found[i] for i in wanted if i in found]
 
     def _figure(self, row: Row) -> Figure:
         conflicts = self._conflicts.get(row.figure_id, [])
@@ -115,6 +137,7 @@ class Store:
             plain, standing=standing,
             conflict_ids=tuple(c for c, _, _ in conflicts),
             dispute_ids=tuple(c for c, _, kind in conflicts if kind != "over_time"),
+            settled_ids=tuple(c for c, s, _ in conflicts if s == "preferred"),
         )  # fmt: skip
 
     @cached_property
@@ -129,6 +152,22 @@ class Store:
         return by_figure
 
     @cached_property
+    def conflicts(self) -> Mapping[str, Conflict]:
+        """All contradictions by id, in the order of the table."""
+        c, f, t = schema.conflicts.c, schema.conflict_figures.c, schema.conflict_targets.c
+        figures, targets = defaultdict(list), defaultdict(list)
+        for r in self._all(select(f.conflict_id, f.figure_id, f.standing).order_by(f.position)):
+            figures[r.conflict_id].append((r.figure_id, r.standing))
+        for r in self._all(select(t.conflict_id, t.target_id).order_by(t.position)):
+            targets[r.conflict_id].append(r.target_id)
+        columns = (c.conflict_id, c.kind, c.explanation_vi, c.advice_vi)
+        rows = self._all(select(*columns).order_by(c.position))
+        return {
+            r.conflict_id: _conflict(r, figures[r.conflict_id], targets[r.conflict_id])
+            for r in rows
+        }
+
+    @cached_property
     def _area_sources(self) -> Mapping[str, str]:
         rows = self._all(select(schema.areas.c.area_id, schema.areas.c.source_id))
         return {r.area_id: r.source_id for r in rows}
@@ -137,19 +176,30 @@ class Store:
         """Where an area's borders were read."""
         return (self._area_sources[area.area_id],)
 
-    def source_kinds(self, ids: Iterable[str]) -> Mapping[str, str]:
-        """Of each source, whether it is official, press or legal."""
-        return {s.source_id: s.kind for s in self.sources(ids)}
+    @cached_property
+    def publications(self) -> Mapping[str, Publication]:
+        """Of each source, whether it is official and when it was published."""
+        t = schema.sources.c
+        rows = self._all(select(t.source_id, t.kind, t.published_on))
+        return {r.source_id: Publication(r.kind == "official", r.published_on or "") for r in rows}
 
     def targets(self, areas: Iterable[str]) -> list[Target]:
         """Every target of these areas."""
+        t = schema.targets.c
+        return self._targets(t.area_id.in_(list(areas)))
+
+    def targets_by_id(self, ids: Iterable[str]) -> list[Target]:
+        """The targets with these ids."""
+        return self._targets(schema.targets.c.target_id.in_(list(ids)))
+
+    def _targets(self, chosen: Any) -> list[Target]:
         t = schema.targets.c
         columns = (
             t.target_id, t.area_id, t.indicator_id, t.part_id, t.operator, t.value, t.value_max,
             t.unit, t.deadline, t.deadline_end, t.plan_document, t.doc_number, t.source_id,
         )  # fmt: skip
-        statement = select(*columns).where(t.area_id.in_(list(areas))).order_by(t.target_id)
-        return [self._target(r) for r in self._all(statement)]
+        rows = self._all(select(*columns).where(chosen).order_by(t.target_id))
+        return [self._target(r) for r in rows]
 
     def _target(self, r: Row) -> Target:
         part = r.part_id or ""
@@ -158,6 +208,14 @@ class Store:
             self.part_names.get(part, ""), r.operator, r.value, r.value_max, r.unit, r.deadline,
             r.deadline_end, r.plan_document or "", r.doc_number or "", (r.source_id,),
         )  # fmt: skip
+
+
+def _conflict(row: Row, figures: Sequence[tuple[str, str]], targets: Sequence[str]) -> Conflict:
+    of = {s: tuple(f for f, standing in figures if standing == s) for s in _STANDINGS}
+    return Conflict(
+        row.conflict_id, row.kind, row.explanation_vi, row.advice_vi,
+        tuple(f for f, _ in figures), tuple(targets), of["preferred"], of["doubtful"],
+    )  # fmt: skip
 
 
 def _filled(row: Row, keep: tuple[int, ...] = ()) -> list[Any]:

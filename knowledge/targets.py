@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.language.periods import bounds
 from knowledge.chart import progress
-from knowledge.figures import FigureAnswers, assumptions, joined, sources_of
+from knowledge.figures import FigureAnswers, assumptions, doubts, joined, sources_of
 from knowledge.model import Answer, Fact, Line, Place, Question, Target
 from knowledge.nothing import no_place, which_place
 from knowledge.places import Gazetteer, Located
@@ -110,10 +110,16 @@ class TargetAnswers:
         pairs = [(t, self._result(t)) for t in _main(question, targets)[:_MOST]]
         known = [(t, f) for t, f in pairs if f]
         unknown = [t for t, f in pairs if not f]
+        if not known:
+            late = [(t, f) for t in unknown if (f := self._after(t))]
+            if late:
+                return self._late(question, located, late)
         lines = [Line(_progress_key(t, f), {"target": t, "fact": f}) for t, f in known]
+        lines += self._since(question, known)
         lines += [Line("progress.unknown", {"target": t}) for t in unknown[: 0 if known else 3]]
         used_targets = [t for t, _ in known] or unknown[:3]
-        facts = [f for _, f in known]
+        first = [line.values["fact"] for line in lines if line.key == "progress.since"]
+        facts = list(dict.fromkeys([f for _, f in known] + first))
         return Answer(
             kind="progress", status="answered" if known else "no_data", lines=tuple(lines),
             facts=tuple(facts), targets=tuple(used_targets),
@@ -122,16 +128,60 @@ class TargetAnswers:
             chart=_chart(known), question=question,
         )  # fmt: skip
 
+    def _late(
+        self, question: Question, located: Located, late: Sequence[tuple[Target, Fact]]
+    ) -> Answer:
+        """Targets whose only results are of after their deadline."""
+        lines = [Line("progress.later", {"target": t, "fact": f}) for t, f in late]
+        targets, facts = [t for t, _ in late], [f for _, f in late]
+        return Answer(
+            kind="progress", status="partial", lines=tuple(lines), facts=tuple(facts),
+            targets=tuple(targets), caveats=doubts(facts),
+            source_ids=tuple(dict.fromkeys((*sources_of(facts), *_sources(targets)))),
+            assumptions=tuple(assumptions(question, located)), question=question,
+        )  # fmt: skip
+
+    def _after(self, target: Target) -> Fact | None:
+        """The figure of the target's cell nearest after its deadline, a doubtful one last."""
+        _, end = bounds(target.deadline)
+        cell = Question(kind="ask_figure", part=target.part_id)
+        found = self._figures.cell(
+            _alone(target), target.indicator.indicator_id, target.part_id, cell
+        )
+        later = [f for f in found if last_day(f.figure, f.area) > end]
+        return min(
+            later,
+            key=lambda f: (f.figure.standing == "doubtful", last_day(f.figure, f.area)),
+            default=None,
+        )
+
+    def _since(self, question: Question, known: Sequence[tuple[Target, Fact]]) -> list[Line]:
+        """Where it is asked since when: the earliest figure that reached the target."""
+        if "since" not in question.aspects or not known:
+            return []
+        target = known[0][0]
+        found = self._figures.history(
+            _alone(target), target.indicator.indicator_id, target.part_id, ""
+        )
+        first = next((f for f in found if f.figure.value >= target.value), None)
+        return [Line("progress.since", {"fact": first})] if first else []
+
     def _result(self, target: Target) -> Fact | None:
         """The last figure of the target's own cell and area, up to its deadline."""
         start, end = bounds(target.deadline)
         cell = Question(kind="ask_figure", part=target.part_id)
-        located = Located(target.area, None, None, Place(target.area.name))
-        found = self._figures.cell(located, target.indicator.indicator_id, target.part_id, cell)
+        found = self._figures.cell(
+            _alone(target), target.indicator.indicator_id, target.part_id, cell
+        )
         in_time = [f for f in found if last_day(f.figure, f.area) <= end]
         if target.indicator.kind == "flow":
             in_time = [f for f in in_time if f.figure.start >= start]
         return in_time[0] if in_time else None
+
+
+def _alone(target: Target) -> Located:
+    """The target's own area, without those it became or was."""
+    return Located(target.area, None, None, Place(target.area.name))
 
 
 def merged(targets: Iterable[Target]) -> list[Target]:

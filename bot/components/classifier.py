@@ -34,8 +34,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         """What shapes the features and the ranking, and when a message is two questions.
 
         `C`, `word_ngrams`, `letter_ngrams` and `sharpness` are those of `LinearModel`;
-        `ranking_length` is how many intents are reported; `two_questions` has the names of `compounds.Rules`, none where a
-        message always is one question; `terms` as the tokenizer has it.
+        `ranking_length` is how many intents are reported; `two_questions` has the names
+        of `compounds.Rules`, none where a message always is one question; `terms` as the
+        tokenizer has it.
         """
         return {
             "C": 0.5, "word_ngrams": 2, "letter_ngrams": 5, "sharpness": 5.0,

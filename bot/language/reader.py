@@ -60,7 +60,9 @@ class Reader:
         self._terms = [*terms, *expressions()]
         self._by_key: dict[str, Term] = {}
         self._provinces = {
-            tuple(fold(t.written).split()): t.value for t in self._terms if t.level == "province"
+            tuple(fold(t.written).split()): t.value
+            for t in self._terms
+            if t.level == "province" and t.written == t.value
         }
         self._nlp = self._pipeline()
 
@@ -115,13 +117,19 @@ class Reader:
             yield _span(doc.user_data["text"], syllables, "area", "", start, end, {"level": level})
 
 
+#: After "cu" these make it "cứ": "bà con Tiền Hải cứ hỏi".
+_GOING_ON = frozenset(["hoi", "keu", "doi", "bat", "tuong", "nghi"])
+
+
 def _old_borders(text: str, syllables: Sequence[Syllable], ends: set[int]) -> Iterator[Span]:
     """Find "cũ" right after a place: its borders before the merger."""
     for i in ends:
+        after = syllables[i + 1].norm if i + 1 < len(syllables) else ""
         if (
             i < len(syllables)
             and syllables[i].norm == "cu"
             and same_marks(syllables[i].written, "cũ")
+            and after not in _GOING_ON
         ):
             yield _span(text, syllables, "era", "former", i, i + 1, {})
 
@@ -197,12 +205,17 @@ def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[S
         yield Span("time", p.iso, first, last, text[first:last], {"words": p.words})
 
 
+#: Labels of words that steer an answer ("hơn", "ít nhất"); they may be part of a number.
+_STEERING = frozenset(["aspect", "order", "scope"])
+
+
 def _without_shadowed(spans: Sequence[Span]) -> list[Span]:
     """Drop times that are part of an expression, and numbers that are part of anything."""
     strong = [s for s in spans if s.label in {"document", "score", "star"}]
     times = [s for s in spans if s.label == "time" and not _within_any(s, strong)]
     plain = [s for s in spans if s.label not in {"time", "number"}]
-    numbers = [s for s in spans if s.label == "number" and not _within_any(s, [*plain, *times])]
+    things = [s for s in [*plain, *times] if s.label not in _STEERING]
+    numbers = [s for s in spans if s.label == "number" and not _within_any(s, things)]
     return [*plain, *times, *numbers]
 
 

@@ -54,6 +54,10 @@ def allowed(question: str, message: dict[str, Any], knowledge: Any) -> set[str]:
         if isinstance(fact.get("value"), (int, float)):
             values += [fact["value"], *([fact["value_max"]] if "value_max" in fact else [])]
     found |= {format_number(v) for v in values} | _computed(values)
+    found |= _ranks_and_gaps(custom)
+    for conflict in knowledge.store.conflicts.values():
+        if conflict.explanation in message["text"]:
+            found |= numbers(conflict.explanation)
     for document in knowledge.store.documents.values():
         if document.doc_number in message["text"]:
             found |= numbers(f"{document} {document.date_signed} {document.effective_from}")
@@ -61,9 +65,22 @@ def allowed(question: str, message: dict[str, Any], knowledge: Any) -> set[str]:
 
 
 def _computed(values: list[float]) -> set[str]:
+    """Percentages, ratios, growth, differences and sums of the listed facts."""
     pairs = [(a, b) for a, b in product(values, values) if b]
-    ratios = {format_number(a / b * 100) for a, b in pairs}
-    return ratios | {format_number(abs(a - b)) for a, b in pairs} | _sums(values)
+    shares = {format_number(round(a / b * 100, 1)) for a, b in pairs}
+    times = {format_number(round(a / b, 1)) for a, b in pairs}
+    growth = {format_number(round(abs(a - b) / b * 100, 1)) for a, b in pairs}
+    differences = {format_number(abs(a - b)) for a, b in product(values, values)}
+    return shares | times | growth | differences | _sums(values)
+
+
+def _ranks_and_gaps(custom: dict[str, Any]) -> set[str]:
+    """Positions among the listed facts; the years between the first and last of a course."""
+    if custom["kind"] == "ranking":
+        return {str(n + 1) for n in range(len(custom["facts"]))}
+    years = [int(f["as_of"][:4]) for f in custom["facts"] if f.get("as_of")]
+    between = range(min(years), max(years)) if custom["kind"] == "trend" and years else ()
+    return {format_number(year) for year in between}
 
 
 def _sums(values: list[float]) -> set[str]:

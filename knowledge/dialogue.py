@@ -1,0 +1,271 @@
+"""What a question takes over from the one before it, and what it leaves behind.
+
+Each part of the last question (place, what is counted, time) stays unless the new one
+names it anew. What stays is noted in `assumed`, so that the answer can say it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.span import Span
+from bot.language.text import fold
+from knowledge.counting import share_of, similar
+from knowledge.model import ABOUT_FIGURES, Place, Question
+
+_ABOUT_RULES = frozenset(
+    "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
+    " ask_score_structure ask_product_groups ask_procedure ask_participants".split()
+)
+#: Intents that say nothing by themselves about what is asked.
+_OPEN = frozenset("follow_up nlu_unsure nlu_fallback out_of_scope".split())
+#: Intents that name a way of looking at figures, whatever the last question's was.
+_WAYS = ABOUT_FIGURES - {"ask_figure"}
+#: Intents on the last answer itself.
+_ON_THE_ANSWER = frozenset(["ask_conflict", "ask_source"])
+
+#: Named things of which alone a fragment may consist ("4 sao?", "còn Sơn La?").
+_PARTS = frozenset(
+    "area indicator part star time era by aspect scope order batch number goods".split()
+)
+_FILLERS = frozenset(
+    (
+        "con the vay thi sao nao bao nhieu may cai mon thoi chi rieng luon di nhe nha nhi a ad oi"
+        " voi va o cua tinh huyen xa quan nam hoi luc tong tat ca het cho xin hoi tiep them nua"
+        " biet la co duoc dat so hang loai nhom thoi day do nay kia roi ha hong khong dau la"
+        " trong ben phia ra lam nhu minh em toi ban coi xem hen he ta ma chung giai doan dot"
+        " nguoi theo tung moi chia noi nhieu it hon khoang cung thang ngay tu den toi gi"
+        " san pham ocop ve vung mien moi cu hien doi"
+        " hieu luc"
+    ).split()
+)
+_OPENERS = ("con", "the", "vay", "so voi", "rua", "roi")
+#: What a number asked for after a target may be a target of, too.
+_PLANNED = frozenset(["", "products_total", "products_by_star", "new_products_recognised"])
+_MOST_RECENT = 4
+_COUNTS = re.compile(r"\b(?:bao nhieu|bn|may)\b(?! phan tram| %)")
+
+
+def is_fragment(text: str, spans: Sequence[Span]) -> bool:
+    """Whether a message is no sentence of its own: named things and filling words only."""
+    rest = list(fold(text))
+    for span in spans:
+        if span.label in _PARTS:
+            rest[span.start : span.end] = " " * (span.end - span.start)
+    words = "".join(c if c.isalnum() else " " for c in rest).split()
+    return set(words) <= _FILLERS
+
+
+def continued(question: Question, previous: Question | None, fragment: bool) -> Question:
+    """The question as meant after `previous`.
+
+    Args:
+        question: what the message says by itself.
+        previous: the last question that was answered.
+        fragment: whether the message is no sentence of its own.
+    """
+    if previous is None:
+        return _alone(question, fragment)
+    goes_on = question.kind == "follow_up" or (fragment and _narrows_rule(question))
+    if previous.kind in _ABOUT_RULES and not question.places and goes_on:
+        return _same_rule(question, previous)
+    question = replace(question, recent=_recent(question, previous))
+    if previous.kind in ABOUT_FIGURES | _ON_THE_ANSWER:
+        return _after_figures(question, previous, fragment)
+    return _back(_alone(question, fragment))
+
+
+def _back(question: Question) -> Question:
+    """A question on figures after one on something else: of the place talked about before."""
+    if question.kind not in ABOUT_FIGURES or question.places or not question.recent:
+        return question
+    return replace(question, places=question.recent[-1:], assumed=("previous", "place"))
+
+
+def _alone(question: Question, fragment: bool) -> Question:
+    """A message without one before it; of a place and fillers, it asks for its figure."""
+    if question.kind == "follow_up" or (fragment and question.places and question.kind in _OPEN):
+        return replace(question, kind="ask_figure")
+    return question
+
+
+def _narrows_rule(question: Question) -> bool:
+    return bool(question.stars or question.period or question.documents)
+
+
+def _same_rule(question: Question, previous: Question) -> Question:
+    """The rule asked for before, of another star, time or document."""
+    return replace(
+        previous, text=f"{previous.text} {question.text}", stars=question.stars or previous.stars,
+        period=question.period or previous.period, score=question.score or previous.score,
+        documents=question.documents or previous.documents,
+    )  # fmt: skip
+
+
+def _after_figures(question: Question, previous: Question, fragment: bool) -> Question:
+    asks_again = _asks_when(question) or _COUNTS.search(fold(question.text))
+    fragment = fragment and bool(_names_something(question) or asks_again)
+    if question.kind in _ON_THE_ANSWER:
+        return question if question.places else _taken_over(question, previous)
+    if question.kind == "follow_up" or (fragment and question.kind not in _WAYS):
+        question = replace(question, kind=_kind(question, previous))
+        if _is_whole(question):
+            return question
+        return _sided(_taken_over(question, previous), previous)
+    if question.kind not in ABOUT_FIGURES:
+        return question
+    if not question.places or fragment or _opens(question):
+        return _sided(_taken_over(question, previous), previous)
+    return _sided(question, previous)
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether it stands by itself: a place and what is counted, with no word of going on."""
+    named = question.places and _names_what(question)
+    return bool(named) and question.kind == "ask_figure" and not _opens(question)
+
+
+def _names_something(question: Question) -> bool:
+    named = question.places or question.period or question.era or question.limit or question.order
+    return bool(named or _names_what(question) or question.scope or question.aspects)
+
+
+def _asks_when(question: Question) -> bool:
+    """Whether it asks of when the last figure is ("số đó của năm nào vậy?")."""
+    return re.search(r"\b(?:nam|khi|luc|hoi|thang) nao\b", fold(question.text)) is not None
+
+
+def _opens(question: Question) -> bool:
+    """Whether it begins as a continuation ("còn Sơn La đạt mục tiêu chưa")."""
+    return fold(question.text).startswith(tuple(f"{opener} " for opener in _OPENERS))
+
+
+def _recent(question: Question, previous: Question) -> tuple[Place, ...]:
+    """The places talked about last, the newest at the end."""
+    every = [*previous.recent, *previous.places, *question.places]
+    by_name = {place.name: place for place in every}
+    newest = dict.fromkeys(place.name for place in reversed(every))
+    return tuple(by_name[name] for name in reversed(list(newest)[:_MOST_RECENT]))
+
+
+def _kind(question: Question, previous: Question) -> str:
+    """What a continuation asks: as before, unless what it names means something else."""
+    if "actual" in question.aspects and previous.kind == "ask_target":
+        return "ask_progress"
+    if "target" in question.aspects:
+        return "ask_target"
+    if question.by:
+        return "ask_breakdown"
+    if _wants_result(question, previous):
+        return "ask_figure"
+    one_place = len(question.places) == 1
+    one_time = len(question.periods) == 1
+    if previous.kind == "ask_comparison" and "versus" not in question.aspects:
+        narrowed = one_place or one_time or "now" in question.aspects
+        return "ask_figure" if narrowed else previous.kind
+    if previous.kind in _ON_THE_ANSWER or "sum" in question.aspects:
+        return "ask_figure"
+    return previous.kind
+
+
+def _wants_result(question: Question, previous: Question) -> bool:
+    """Whether a number asked for after a target is no target itself."""
+    if previous.kind not in {"ask_target", "ask_progress"}:
+        return False
+    counts = _COUNTS.search(fold(question.text)) is not None
+    return counts and (question.kind == "ask_figure" or question.indicator not in _PLANNED)
+
+
+def _taken_over(question: Question, previous: Question) -> Question:
+    """Fill what the question does not name, and note what was filled."""
+    carried = ["previous"]
+    filled = question
+    if not question.places and previous.places:
+        filled = replace(filled, places=previous.places, era=question.era or previous.era)
+        carried.append("place")
+    if not _names_what(question):
+        filled = _same_thing(filled, previous)
+        carried += ["what"] if _is_telling(filled) else []
+    else:
+        filled = _as_counted_before(filled, previous)
+    if not question.period and previous.period and not {"now", "trend"} & set(question.aspects):
+        filled = replace(filled, period=previous.period, periods=previous.periods)
+        carried.append("time")
+    if "now" in question.aspects:
+        filled = replace(filled, era=question.era)
+    if "place" in carried and "sum" in previous.aspects and len(previous.places) > 1:
+        filled = replace(filled, aspects=(*filled.aspects, "sum"))
+    said = carried if len(carried) > 1 else []
+    return replace(filled, assumed=tuple(dict.fromkeys((*question.assumed, *said))))
+
+
+def _names_what(question: Question) -> bool:
+    return bool(
+        question.indicator
+        or question.part
+        or question.by
+        or {"total", "valid"} & set(question.aspects)
+    )
+
+
+def _is_telling(question: Question) -> bool:
+    return bool(question.part or question.indicator not in {"", "products_total"})
+
+
+def _same_thing(question: Question, previous: Question) -> Question:
+    indicator = previous.indicator
+    if "share" in question.aspects:
+        indicator = share_of(indicator, previous.part)
+    return replace(
+        question, indicator=indicator, part=previous.part, parts=previous.parts,
+        stars=question.stars or previous.stars, by=question.by or previous.by,
+        order=question.order or previous.order, scope=question.scope or previous.scope,
+        limit=question.limit or previous.limit, batch=question.batch,
+    )  # fmt: skip
+
+
+def _as_counted_before(question: Question, previous: Question) -> Question:
+    """Another part, counted as the last one was: new products stay new, shares shares."""
+    counts = _COUNTS.search(fold(question.text)) is not None
+    return replace(question, indicator=similar(question.indicator, previous.indicator, counts))
+
+
+def _sided(question: Question, previous: Question) -> Question:
+    """A comparison with one side named: the other is what was talked about before."""
+    if question.kind == "ask_ranking" and _is_between(question):
+        question = replace(question, kind="ask_comparison")
+    if question.kind != "ask_comparison":
+        return question
+    named = tuple(p for p in question.places if "place" not in question.assumed)
+    known = {p.name for p in previous.places[:1]}
+    if len(named) == 1 and len(question.periods) < 2 and known - {named[0].name}:
+        return _against(question, previous, (*previous.places[:1], *named))
+    own_time = question.period and "time" not in question.assumed
+    if not named and not own_time and len(question.recent) > 1:
+        return _against(question, previous, question.recent[-2:])
+    return _against_time(question, previous)
+
+
+def _is_between(question: Question) -> bool:
+    """Whether "which one" is asked of places named before ("tỉnh nào nhiều hơn?")."""
+    named = question.places and "place" not in question.assumed
+    return not named and "versus" in question.aspects and len(question.recent) > 1
+
+
+def _against(question: Question, previous: Question, places: tuple[Place, ...]) -> Question:
+    assumed = tuple(a for a in question.assumed if a != "place")
+    filled = replace(question, places=places, assumed=assumed)
+    return filled if _names_what(filled) else _same_thing(filled, previous)
+
+
+def _against_time(question: Question, previous: Question) -> Question:
+    """Against another time: the one before is the last answer's."""
+    last = previous.period or previous.as_of[:4]
+    if len(question.periods) > 1 or "/" in question.period or not last:
+        return question
+    other = question.period if "time" not in question.assumed else ""
+    if "year_before" in question.aspects or not other:
+        other = str(int(last[:4]) - 1)
+    if other == last:
+        return question
+    return replace(question, periods=tuple(sorted((other, last))), period="")
