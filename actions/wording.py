@@ -1,5 +1,6 @@
 """The one renderer: an answer in words, with its sources, and the same as data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -157,6 +158,18 @@ class Renderer:
     def _area(self, area: Area) -> AreaView:
         return AreaView(area, self._store.areas.get(area.parent_id or ""))
 
+    def _chart(self, answer: Answer, chart: Mapping[str, Any]) -> dict[str, Any]:
+        """The chart with its words: title, labels and names of series."""
+        first = answer.facts[0]
+        one_area = len({f.area.name for f in answer.facts}) == 1
+        title = self._area(first.area).name if one_area else ""
+        counted = thing(first) if len({f.figure.part_id for f in answer.facts}) == 1 else ""
+        data = [{**d, "label": _label(d["label"])} for d in chart["data"]]
+        for point in data:
+            if "series" in point:
+                point["series"] = self._area(self._store.areas[point["series"]]).full
+        return {**chart, "title": ": ".join(filter(None, (title, counted))), "data": data}
+
     def _data(self, answer: Answer, sources: Sequence[Source]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "kind": answer.kind,
@@ -170,9 +183,18 @@ class Renderer:
             "caveats": [self.sentence(line) for line in answer.caveats],
         }  # fmt: skip
         if answer.chart:
-            title = self._area(answer.facts[0].area).full if answer.facts else ""
-            data["chart"] = {**answer.chart, "title": title}
+            data["chart"] = self._chart(answer, answer.chart)
         return data
+
+
+def _label(label: str) -> str:
+    """A bar's label: a date the Vietnamese way, a result or target by its name."""
+    if _ISO.fullmatch(label):
+        return moment(label)
+    return str(texts()["charts"].get(label, label))
+
+
+_ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
 def _merged(data: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import click
 import typer
@@ -58,6 +58,7 @@ def chat() -> None:
     for question in _typed():
         for message in bot.ask(question, "chat"):
             print(text("cli.bot") + " " + message["text"])
+            _draw(message.get("custom", {}))
             for button in message.get("buttons", []):
                 print("  • " + button["title"])
 
@@ -96,7 +97,18 @@ def _answer(bot: "Bot", question: str, sender: str, as_json: bool) -> str:
     custom = messages[0]["custom"]
     line = {"question": question, "text": said, "custom": custom}
     print(json.dumps(line, ensure_ascii=False) if as_json else said, flush=True)
+    if not as_json and sys.stdout.isatty():
+        _draw(custom)
     return str(custom["status"])
+
+
+def _draw(custom: "dict[str, Any]") -> None:
+    """The answer's chart, for a person at a terminal; a file or a pipe gets the text alone."""
+    from rich.console import Console
+
+    from bot.charts import draw
+
+    draw(custom.get("chart"), Console())
 
 
 def _lines(file: Path) -> list[str]:

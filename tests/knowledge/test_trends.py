@@ -28,7 +28,7 @@ def test_points_are_in_the_order_of_time_and_each_is_a_fact(ask: Ask, place: str
     message = ask("ask_trend", f"{place} qua các năm có bao nhiêu sản phẩm")
     data = message["custom"]["chart"]["data"]
     for _, group in groupby(data, key=lambda d: d["series"]):
-        years = [d["label"][:4] for d in group]
+        years = [d["label"][-4:] for d in group]
         assert years == sorted(years)
     assert [d["value"] for d in data] == [f["value"] for f in message["custom"]["facts"]]
 
