@@ -140,6 +140,9 @@ class Renderer:
         """Differences, ratios and sums of the facts of a line."""
         if "parts" in values:
             return {"added": format_number(sum(f.figure.value for f in values["parts"]))}
+        if "whole" in values:
+            others = sum(f.figure.value for f in values["others"])
+            return {"rest": format_number(values["whole"].figure.value - others)}
         if "first" in values:
             return {"change": _change(values["first"], values["last"])}
         if "high" not in values:

@@ -69,7 +69,10 @@ class Knowledge:
 
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""
-        if _is_sum(question):
+        if question.kind == "ask_figure" and "except" in question.aspects:
+            if len(question.places) > 1:
+                return self._comparisons.rest(question)
+        elif _is_sum(question):
             return self._comparisons.sum(question)
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)

@@ -52,6 +52,23 @@ class ComparisonAnswers:
             assumptions=self._assumed(question), chart=bar(facts), question=question,
         )  # fmt: skip
 
+    def rest(self, question: Question) -> Answer:
+        """The figure of the first place without the others'."""
+        refused = self._figures.refuse(question)
+        if refused:
+            return refused
+        facts = [self._fact(replace(question, places=(p,)), p) for p in question.places]
+        known = [f for f in facts if f]
+        if len(known) < len(facts) or any(f.figure.unit == "percent" for f in known):
+            return self._figures.figure(question)
+        lines = [Line("comparison.side", {"fact": f}) for f in known]
+        lines.append(Line("comparison.rest", {"whole": known[0], "others": tuple(known[1:])}))
+        return Answer(
+            kind="sum", status="answered", lines=tuple(lines), facts=tuple(known),
+            source_ids=sources_of(known), caveats=tuple(_caveats(known)),
+            assumptions=self._assumed(question), question=question,
+        )  # fmt: skip
+
     def _added(self, question: Question) -> tuple[Place, ...]:
         """The places to add; of one that merged, those it was made of."""
         if len(question.places) > 1:

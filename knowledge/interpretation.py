@@ -120,7 +120,7 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
         periods=tuple(dict.fromkeys(t.value for t in times if t.value and not _is_now(t))),
         parts=_parts(values), order=_order(values, text), scope=_first(values, "scope"),
         limit=_limit(text),
-        aspects=_aspects(values, intent), claims=_claims(values, text),
+        aspects=_aspects(values, intent, text), claims=_claims(values, text),
     )  # fmt: skip
     return replace(question, left_out=_left_out(question, values))
 
@@ -143,13 +143,19 @@ def _is_now(span: Span) -> bool:
     return span.detail.get("words") == "now"
 
 
-def _aspects(values: Mapping[str, list[Span]], intent: str) -> tuple[str, ...]:
+_EXCEPT = re.compile(r"\b(?:tru|tru ra|ngoai tru|khong tinh|khong ke|bo ra)(?: tinh| thanh pho)? $")
+
+
+def _aspects(values: Mapping[str, list[Span]], intent: str, text: str) -> tuple[str, ...]:
     """The words that steer the answer, "now" and the way of looking among them."""
+    folded = fold(text)
+    without = [s for s in values.get("area", []) if _EXCEPT.search(folded[: s.start])]
     named = [s.value for s in values.get("aspect", [])]
     now = ["now"] if any(_is_now(t) for t in values.get("time", [])) else []
     before = [t for t in values.get("time", []) if fold(t.text) in _YEAR_BEFORE]
     trend = ["trend"] if intent == "ask_trend" else []
-    return tuple(dict.fromkeys([*named, *now, *(["year_before"] if before else []), *trend]))
+    found = [*named, *now, *(["year_before"] if before else []), *trend]
+    return tuple(dict.fromkeys([*found, *(["except"] if without else [])]))
 
 
 _YEAR_BEFORE = frozenset(["nam truoc", "nam truoc do"])

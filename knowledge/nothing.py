@@ -26,6 +26,7 @@ def no_place(question: Question, place: Place, gazetteer: Gazetteer) -> Answer:
     buttons: tuple[str, ...] = ()
     if place.level == REGION:
         lines.append(Line("no_data.region"))
+        buttons = _of_region(place, gazetteer)
     above = gazetteer.locate(replace(place, level="")) if place.name else None
     above = above or (gazetteer.locate(Place(place.within)) if place.within else None)
     if above:
@@ -36,11 +37,19 @@ def no_place(question: Question, place: Place, gazetteer: Gazetteer) -> Answer:
     )
 
 
+def _of_region(place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The region's provinces to ask about, and which of them leads."""
+    names = [a.name for a in gazetteer.provinces(place.name)[:_MOST_NAMED]]
+    return (f"Tỉnh nào ở {place.name} nhiều sản phẩm OCOP nhất?", *names)
+
+
 _LEVEL_WORDS = {"city": "thành phố", "district": "huyện", "commune": "xã", "province": "tỉnh"}
 
 
 def _named(place: Place) -> str:
-    """The place by its right name where it is known, else as typed."""
+    """The place by its right name and level where it is known, else as typed."""
+    if not place.name:
+        return place.words
     return " ".join(filter(None, (_LEVEL_WORDS.get(place.level, ""), place.name or place.words)))
 
 
