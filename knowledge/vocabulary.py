@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from bot.language.keystrokes import is_syllable
@@ -12,6 +13,10 @@ from knowledge.tables import Row, read_rows
 
 #: The districts of before 1 July 2025 that are not in the tables of facts.
 GAZETTEER = Path(__file__).parent / "gazetteer.csv"
+#: The communes of before the mergers; the tables have no figures of any.
+COMMUNES = Path(__file__).parent / "communes.csv"
+#: Villages and communes so known for their goods that no level is said before them.
+VILLAGES = Path(__file__).parent / "villages.csv"
 #: Folded names that are common words, too: they need their level before them.
 _COMMON = frozenset(
     (
@@ -33,6 +38,18 @@ _COMMON = frozenset(
     ).split("|")
 )
 
+#: Common words even after "ở" ("ở chỗ mới", "ở cố đô").
+_ONLY_WITH_LEVEL = frozenset(
+    "la gi|cho moi|cho don|cho gao|co do|thong nhat|con co|co to|dong xuan|nam dong".split("|")
+)
+#: Common words even with all their marks ("cái bè", "vĩnh cửu", "Điện Biên đông lên").
+_WORDS_WITH_MARKS = _ONLY_WITH_LEVEL | frozenset(
+    (
+        "dien bien dong|dai tu|thanh binh|tam nong|binh minh|nha be|cai be|dong hai|hoa an|"
+        "vinh cuu|thot not|nga nam|nga bay|nhu thanh|nhu xuan|song cau|song lo|song cong"
+    ).split("|")
+)
+
 #: What is kept of a first syllable: "qtrị" for Quảng Trị, "cthơ" for Cần Thơ.
 _ONSET = re.compile(r"[bcdđghklmnpqrstvx]")
 
@@ -48,6 +65,7 @@ def terms() -> Iterator[Term]:
         if row["level"] == "province":
             yield from _shortened(row)
     yield from _other_districts()
+    yield from _below_districts()
     for row in read_rows("indicators"):
         for written in _written(row, "name_vi"):
             yield Term("indicator", row["indicator_id"], written)
@@ -63,35 +81,73 @@ def _written(row: Row, name: str) -> Iterator[str]:
 
 def _needs_level(row: Row, written: str) -> bool:
     """A district of one syllable ("Vinh") is too common a word to stand alone."""
-    return row["level"] != "province" and len(fold(written).split()) == 1
+    words = fold(written).split()
+    return row["level"] != "province" and len(words) == 1 and is_syllable(words[0])
 
 
 def _other_districts() -> Iterator[Term]:
     """Districts that the tables have no figures of: known by name, so that it can be said."""
-    with GAZETTEER.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = _rows(GAZETTEER)
     provinces: dict[str, set[str]] = {}
     for row in rows:
         provinces.setdefault(row["name"], set()).add(row["province"])
     for row in rows:
         name, level = row["name"], row["level"]
         of = row["province"] if len(provinces[name]) == 1 else ""
-        with_level = len(name.split()) == 1 or fold(name) in _COMMON
-        written = f"{level} {name}" if with_level else name
+        single = len(name.split()) == 1 and is_syllable(fold(name))
+        word = fold(name) in _COMMON
+        written = f"{level} {name}" if word or single else name
         yield Term("area", name, written, "district", of, listed=False)
+        if word and fold(name) not in _ONLY_WITH_LEVEL:
+            yield Term("area", name, f"ở {name}", "district", of, listed=False)
+        if word and fold(name) not in _WORDS_WITH_MARKS:
+            yield Term("area", name, name, "district", of, listed=False, marked=True)
+        if level == "thành phố":
+            yield from _short_town(name, of)
+
+
+def _below_districts() -> Iterator[Term]:
+    for row in _rows(COMMUNES):
+        yield Term("commune", row["name"], row["name"], "commune", listed=False)
+    for row in _rows(VILLAGES):
+        yield Term("area", row["name"], row["name"], "village", row["province"], listed=False)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _shortened(row: Row) -> Iterator[Term]:
-    """A province of two syllables in short: "hgiang", "qtrị", unless that is a word itself."""
-    syllables = row["name"].split()
-    if len(syllables) != 2:
-        return
-    onset = _ONSET.match(syllables[0].lower())
-    written = (onset.group() if onset else syllables[0][0].lower()) + syllables[1].lower()
-    if not is_syllable(fold(written)):
-        yield Term("area", row["name"], written, row["level"])
+    """A province in short; of several syllables, too, where an alias has two (Vũng Tàu)."""
+    for name in dict.fromkeys(_written(row, "name")):
+        if written := _short(name):
+            yield Term("area", row["name"], written, row["level"])
+
+
+def _short_town(name: str, province: str) -> Iterator[Term]:
+    """A town in short ("đlạt"), unless a province is written so."""
+    written = _short(name)
+    if written and fold(written) not in _province_shorts():
+        yield Term("area", name, written, "district", province, listed=False)
+
+
+@lru_cache(maxsize=1)
+def _province_shorts() -> frozenset[str]:
+    rows = [r for r in read_rows("areas") if r["level"] == "province"]
+    return frozenset(fold(_short(w)) for r in rows for w in _written(r, "name"))
+
+
+def _short(name: str) -> str:
+    """A name of two syllables in short: "hgiang", "qtrị"; '' where that is a word itself."""
+    syllables = name.lower().split()
+    if len(syllables) != 2 or not all(s.isalpha() for s in syllables):
+        return ""
+    onset = _ONSET.match(syllables[0])
+    written = (onset.group() if onset else syllables[0][0]) + syllables[1]
+    return "" if is_syllable(fold(written)) else written
 
 
 def _with_level(row: Row, written: str) -> Iterator[Term]:
-    for level in ("thành phố", "huyện", "thị xã"):
+    for level in ("thành phố", "huyện", "thị xã", "bến xe", "ga"):
         yield Term("area", row["name"], f"{level} {written}", row["level"])
