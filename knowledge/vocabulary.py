@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -42,14 +43,6 @@ _COMMON = frozenset(
 _ONLY_WITH_LEVEL = frozenset(
     "la gi|cho moi|cho don|cho gao|co do|thong nhat|con co|co to|dong xuan|nam dong".split("|")
 )
-#: Common words even with all their marks ("cái bè", "vĩnh cửu", "Điện Biên đông lên").
-_WORDS_WITH_MARKS = _ONLY_WITH_LEVEL | frozenset(
-    (
-        "dien bien dong|dai tu|thanh binh|tam nong|binh minh|nha be|cai be|dong hai|hoa an|"
-        "vinh cuu|thot not|nga nam|nga bay|nhu thanh|nhu xuan|song cau|song lo|song cong"
-    ).split("|")
-)
-
 #: What is kept of a first syllable: "qtrị" for Quảng Trị, "cthơ" for Cần Thơ.
 _ONSET = re.compile(r"[bcdđghklmnpqrstvx]")
 
@@ -91,6 +84,7 @@ def _other_districts() -> Iterator[Term]:
     provinces: dict[str, set[str]] = {}
     for row in rows:
         provinces.setdefault(row["name"], set()).add(row["province"])
+    unlike = _written_unlike(set(provinces))
     for row in rows:
         name, level = row["name"], row["level"]
         of = row["province"] if len(provinces[name]) == 1 else ""
@@ -98,12 +92,16 @@ def _other_districts() -> Iterator[Term]:
         word = fold(name) in _COMMON
         written = f"{level} {name}" if word or single else name
         yield Term("area", name, written, "district", of, listed=False)
-        if word and fold(name) not in _ONLY_WITH_LEVEL:
+        if word and fold(name) in unlike:
             yield Term("area", name, f"ở {name}", "district", of, listed=False)
-        if word and fold(name) not in _WORDS_WITH_MARKS:
-            yield Term("area", name, name, "district", of, listed=False, marked=True)
         if level == "thành phố":
             yield from _short_town(name, of)
+
+
+def _written_unlike(names: set[str]) -> set[str]:
+    """Folded names that are told from all others after "ở": Phù Ninh is not, for Phú Ninh."""
+    folded = Counter(map(fold, names | {row["name"] for row in read_rows("areas")}))
+    return {name for name, times in folded.items() if times == 1} - _ONLY_WITH_LEVEL
 
 
 def _below_districts() -> Iterator[Term]:

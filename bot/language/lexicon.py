@@ -22,8 +22,6 @@ class Term:
         within: for a district, its province where the name is one province's only.
         listed: whether the tables have facts of it; where several things bear one name,
             the listed ones are meant.
-        marked: whether it is meant only where all its marks are typed: without them it is
-            a common word.
     """
 
     label: str
@@ -32,7 +30,6 @@ class Term:
     level: str = ""
     within: str = ""
     listed: bool = True
-    marked: bool = False
 
 
 def expressions() -> Iterable[Term]:

@@ -26,12 +26,6 @@ def typed(syllables: Sequence[Syllable]) -> list[Syllable]:
     return [s for s in syllables if not s.written.isascii() and fold(s.written) == s.norm]
 
 
-def fully_marked(syllables: Sequence[Syllable], name: str) -> bool:
-    """Whether `name` was typed with marks, and with none left out."""
-    written = [sorted(_letters(s.written)) for s in syllables]
-    return not name.isascii() and written == [sorted(_letters(word)) for word in name.split()]
-
-
 def contradict(syllables: Sequence[Syllable], name: str, lenient: bool) -> bool:
     """Whether the marks typed speak against `name`.
 

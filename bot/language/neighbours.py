@@ -7,21 +7,13 @@ from bot.language.syllables import Syllable
 
 #: What follows "tỉnh X mới" where it is the new province, and not "only": "X mới có 3".
 _AFTER_NEW = frozenset(["", "?", "!", ".", ",", "(", ")", "thi", "gom", "nay", "hien"])
-#: What makes "hộ" something else than a household.
-_BEFORE_NO_HOUSEHOLD = frozenset(
-    "bao ung giup ve cuu dam lam giam bieu tai nhap tam mua gui hoi nop viet ho tra xin doc giai"
-    " tinh lay ban kiem chi noi goi dat doi nhan coi xem in dich ke liet soan tim cho xep"
-    " trang loc gom chuyen".split()
-)
-_AFTER_NO_HOUSEHOLD = frozenset(
-    "khau chieu tich lo tong sinh thu tro so ten minh em toi tui chi anh cai giup noi bai"
-    " phong tu ong co bac chau con".split()
-)
+#: What follows "hộ" as an owner, and what goes before it where nothing else follows.
+_AFTER_HOUSEHOLD = frozenset("le kd trong nuoi dan trang".split())
+_BEFORE_HOUSEHOLD = frozenset("la rieng con moi tung nhung mot hai ba".split())
+_ENDS_HOUSEHOLD = frozenset(["", "?", ".", ",", "thi", "voi"])
 _JOINING = frozenset(", va hay hoac voi / bao nhieu may con".split())
 #: What follows "hộ nhỏ", and not "họ nhờ".
 _SMALL = frozenset(["", "le", "nhu", "thoi", "o", ","])
-#: Syllables of a follow-up in which "con ho" is "còn hộ".
-_SHORT = 6
 _OTHER_OWNERS = frozenset("xa tac nghiep ty".split())
 
 
@@ -52,32 +44,31 @@ def _is_new(syllables: Sequence[Syllable], start: int, end: int) -> bool:
 def households(
     syllables: Sequence[Syllable], owners: Collection[int]
 ) -> Iterator[tuple[str, str, int]]:
-    """Find "hộ" as a kind of owner.
+    """Find "hộ" as a kind of owner, with its mark or without.
 
-    With its mark it is one unless a neighbour makes it another word ("hộ khẩu"); without
-    the mark only beside other owners ("htx, dn, ho"), `owners` being where those end.
+    The word alone is many others ("hồ sơ", "họ", "đọc hộ"), so that it needs neighbours:
+    other owners before it, `owners` being where those end, or words that go with it.
 
     Yields:
         The label "part", its value and the syllable.
     """
     for i, syllable in enumerate(syllables):
-        if syllable.norm == "ho" and _is_household(syllables, i, owners):
+        if syllable.norm != "ho" or not _is(syllables, i, "hộ") or _earns(syllables, i):
+            continue
+        if _is_small(syllables, i) or _is_one_of(syllables, i, owners):
             yield "part", "household", i
 
 
-def _is_household(syllables: Sequence[Syllable], i: int, owners: Collection[int]) -> bool:
-    written = syllables[i].written
-    if not written.isascii():
-        return (
-            same_marks("hộ", written)
-            and _norm(syllables, i - 1) not in _BEFORE_NO_HOUSEHOLD
-            and _norm(syllables, i + 1) not in _AFTER_NO_HOUSEHOLD
-            and not _earns(syllables, i)
-        )
-    if _norm(syllables, i + 1) == "nho":
-        return _norm(syllables, i - 1) in {"la", "may"} or _norm(syllables, i + 2) in _SMALL
-    if len(syllables) <= _SHORT and _norm(syllables, i - 1) in {"con", "rieng"}:
-        return _norm(syllables, i + 1) in {"", "thi", "?"}
+def _is_small(syllables: Sequence[Syllable], i: int) -> bool:
+    """Whether its neighbours are those of a household ("hộ lẻ", "còn hộ thì sao")."""
+    before, after = _norm(syllables, i - 1), _norm(syllables, i + 1)
+    if after == "nho":
+        return before in {"la", "may"} or _norm(syllables, i + 2) in _SMALL
+    return after in _AFTER_HOUSEHOLD or (before in _BEFORE_HOUSEHOLD and after in _ENDS_HOUSEHOLD)
+
+
+def _is_one_of(syllables: Sequence[Syllable], i: int, owners: Collection[int]) -> bool:
+    """Whether it stands in a list of owners ("htx, dn, hộ")."""
     before = i
     while before and _norm(syllables, before - 1) in _JOINING:
         before -= 1
@@ -87,18 +78,17 @@ def _is_household(syllables: Sequence[Syllable], i: int, owners: Collection[int]
 def _earns(syllables: Sequence[Syllable], i: int) -> bool:
     """Whether it is income that is spoken of, which is a household's by itself."""
     norms = [s.norm for s in syllables]
-    return ("thu", "nhap") in zip(norms, norms[1:], strict=False) or _norm(
-        syllables, i + 1
-    ) == "thu"
+    income = ("thu", "nhap") in zip(norms, norms[1:], strict=False)
+    return income or _norm(syllables, i + 1) == "thu"
 
 
 def _is(syllables: Sequence[Syllable], i: int, word: str) -> bool:
     """Whether the word at `i` may be `word`: it folds alike and has no mark against it."""
-    folded = {"cũ": "cu", "mới": "moi"}[word]
+    folded = {"cũ": "cu", "mới": "moi", "hộ": "ho"}[word]
     if _norm(syllables, i) != folded:
         return False
     written = syllables[i].written
-    return written.isascii() or same_marks(written, word)
+    return written.isascii() or (same_marks(written, word) and same_marks(word, written))
 
 
 def _norm(syllables: Sequence[Syllable], i: int) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from bot.language.expressions import find_aspects, find_expressions, find_numbers
 from bot.language.lexicon import REGION, Term, expressions
-from bot.language.marks import contradict, fully_marked
+from bot.language.marks import contradict
 from bot.language.neighbours import borders, households
 from bot.language.periods import find_periods
 from bot.language.places import level_before, misspelt_places, unknown_places
@@ -103,7 +103,7 @@ class Reader:
         found: dict[tuple[str, int, int], list[Term]] = {}
         for span in sorted(doc.spans[_TERMS], key=lambda s: int(s.id_)):
             term, words = self._by_key[span.id_], syllables[span.start : span.end]
-            if _may_be(term, words):
+            if not contradict(words, term.written, _lenient(term)):
                 found.setdefault((term.label, span.start, span.end), []).append(term)
         for key, term in self._slips(syllables, found):
             found.setdefault(key, []).append(term)
@@ -118,7 +118,7 @@ class Reader:
         places = [(start, end) for label, start, end in kept if label == "area"]
         owners = {end for label, _, end in kept if label == "part"}
         for label, value, at in (*borders(syllables, places), *households(syllables, owners)):
-            if (label, at, at + 1) not in kept:
+            if not any(k == label and first <= at < last for k, first, last in kept):
                 yield _span(doc.user_data["text"], syllables, label, value, at, at + 1, {})
 
     def _slips(
@@ -155,12 +155,6 @@ def _overlap(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < e and s < end for s, e in taken)
 
 
-def _may_be(term: Term, words: Sequence[Syllable]) -> bool:
-    if term.marked:
-        return fully_marked(words, term.written)
-    return not contradict(words, term.written, _lenient(term))
-
-
 def _lenient(term: Term) -> bool:
     """Slips in the marks are forgiven where no other word is near: not for districts."""
     return term.label not in {"area", "era"} or term.level in {"province", "country"}
@@ -189,15 +183,15 @@ def _longest(
 ) -> dict[tuple[str, int, int], list[Term]]:
     """Of overlapping finds with one label, keep the longest.
 
-    Of two as long, the one whose marks are all right, then a province rather than a district
-    ("bao Yen Bai" is no Bảo Yên).
+    Of two as long, the one whose marks are all right ("Bắc Hà nổi" is no Hà Nội), then the
+    first.
     """
 
-    def rank(key: tuple[str, int, int]) -> tuple[int, bool, bool, int]:
+    def rank(key: tuple[str, int, int]) -> tuple[int, bool, int]:
         _, start, end = key
         words, terms = syllables[start:end], found[key]
         slip = all(contradict(words, t.written, lenient=False) for t in terms)
-        return start - end, slip, all(t.level != "province" for t in terms), start
+        return start - end, slip, start
 
     kept: dict[tuple[str, int, int], list[Term]] = {}
     for key in sorted(found, key=rank):

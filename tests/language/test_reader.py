@@ -74,7 +74,8 @@ def test_every_province_is_found_however_it_is_typed(reader: Any, name: str, typ
         ("nhiều sản phẩm nhất nước", ["Cả nước"]),
         ("bến xe Vinh", ["Vinh"]),
         ("tôi ở Cái Bè, không phải cái bè", ["Cái Bè"]),
-        ("Lâm Hà có mấy sp, họ làm hà cớ gì", ["Lâm Hà"]),
+        ("o Lam Ha co may sp", ["Lâm Hà"]),
+        ("bac ha nam 2023", ["Bắc Hà"]),
         ("gốm Chu Đậu với chè suoi giang", ["Chu Đậu", "Suối Giàng"]),
     ],
 )
@@ -109,7 +110,7 @@ def test_upper_and_lower_case_are_the_same(reader: Any, question: str) -> None:
     assert found(question.upper()) == found(question.lower()) == found(question)
 
 
-@pytest.mark.parametrize(("part", "floor"), [("development", 0.98), ("reader", 0.98)])
+@pytest.mark.parametrize(("part", "floor"), [("development", 0.985), ("reader", 0.983)])
 def test_what_is_named_in_the_questions(reader: Any, part: str, floor: float) -> None:
     """99% of either when this was written; the floor is a point below."""
     counts = Counts()
