@@ -1,8 +1,10 @@
 """What is counted: the indicator and the part that the names in a question mean."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.language.span import Span
+from bot.language.text import fold
 
 #: Of a base indicator and a kind of part: the indicator that holds the parts.
 _BY_PART: Mapping[tuple[str, str], str] = {
@@ -29,7 +31,31 @@ _SHARES: Mapping[str, str] = {
     "products_by_group": "share_products_by_group",
     "traditional_crafts": "share_traditional_crafts_with_ocop",
     "traditional_craft_villages": "share_traditional_craft_villages_with_ocop",
+    "craft_villages": "share_traditional_craft_villages_with_ocop",
+    "craft_villages_with_ocop": "share_traditional_craft_villages_with_ocop",
 }
+
+#: Of an indicator, the one that counts only what has OCOP products, where the words that
+#: say so stand apart ("mấy làng nghề ở Nghệ An có hàng đạt OCOP").
+_WITH_OCOP: Mapping[str, str] = {
+    "craft_villages": "craft_villages_with_ocop",
+    "traditional_craft_villages": "share_traditional_craft_villages_with_ocop",
+    "traditional_crafts": "share_traditional_crafts_with_ocop",
+}
+
+#: Pairs of which the first says no more than what the second begins with: an expired
+#: product is what is evaluated again.
+_NARROWER: Mapping[str, frozenset[str]] = {
+    "products_expired": frozenset(["products_reevaluated"]),
+    "craft_villages": frozenset(
+        ["traditional_craft_villages", "craft_villages_with_ocop", "tourism_villages"]
+    ),
+    "shops": frozenset(["new_shops"]),
+}
+
+#: What owners do with their products: asked of owners, it is those that are counted.
+_BY_OWNERS = frozenset(["products_registered", "products_submitted"])
+_POTENTIAL = frozenset(["products_potential_list"])
 
 #: Indicators that say nothing more than what is counted.
 GENERAL = ("products_total", "entities_total", "entities_batch", "new_products_recognised")
@@ -56,29 +82,69 @@ OWNERS = frozenset(
 GROUPS = frozenset(["food", "beverage", "medicinal", "handicraft", "ornamental", "tourism"])
 
 
-def indicator_and_part(values: Mapping[str, list[Span]], stars: str) -> tuple[str, str]:
+def indicator_and_part(
+    values: Mapping[str, list[Span]], stars: str, text: str = ""
+) -> tuple[str, str]:
     """The indicator meant and the part of it, each '' where none was named.
 
     Args:
         values: the named things of a question by their labels.
         stars: the star or range asked for, '' where none.
+        text: the question; what stands right after "bao nhiêu" is what is counted.
     """
-    named = [s.value for s in values.get("indicator", [])]
-    parts = [s.value for s in values.get("part", [])]
     aspects = {s.value for s in values.get("aspect", [])}
+    named = _named(values.get("indicator", []), aspects, fold(text))
+    parts = [s.value for s in values.get("part", [])]
+    if "new_products_recognised" in named and "batch" not in values:
+        aspects.discard("batch")  # "đợt tháng 6 công nhận thêm": no numbered round
     specific = sorted((i for i in named if i not in GENERAL), key=_DIVIDED.__contains__)
     if specific:
+        if specific[0] in _BY_OWNERS and named[0].startswith("entities"):
+            return "entities_submitting", ""
         indicator, part = _specific(specific[0], stars, aspects)
         return indicator, part or _own_part(indicator, parts)
     return _general(named, parts, aspects, stars)
+
+
+_COUNTED = re.compile(r"(?:bao nhieu|may|so|ty le|ti le|tong so)\b")
+_COUNTING = re.compile(
+    r"(?:\b(?:bao nhieu|bao nhiu|bn|may|nhieu|so|ty le|ti le|phan tram)|%)(?: loai| cai)? $"
+)
+
+
+def _named(spans: Sequence[Span], aspects: set[str], text: str) -> list[str]:
+    """The indicators named, those that are counted first, without those said better."""
+    counted = [s for s in spans if _is_counted(s, text)]
+    others = [s for s in spans if s not in counted and not _is_story(s, counted, text)]
+    with_ocop = _WITH_OCOP if "with_ocop" in aspects else {}
+    named = [with_ocop.get(s.value, s.value) for s in (*counted, *others)]
+    return [i for i in named if not _NARROWER.get(i, frozenset()) & set(named)]
+
+
+def _is_story(span: Span, counted: Sequence[Span], text: str) -> bool:
+    """Whether it was said in telling, in a clause before the one that asks for a count."""
+    between = (text[span.end : s.start] for s in counted if s.start > span.end)
+    return not _ASKS.search(text[: span.end]) and any(
+        stop and not _ASKS.search(clause) for clause, stop, _ in (b.partition(",") for b in between)
+    )
+
+
+_ASKS = re.compile(r"\b(?:bao nhieu|bn|may|nao|gi|chua|khong|ko|ke hoach|muc tieu)\b")
+
+
+def _is_counted(span: Span, text: str) -> bool:
+    """Whether it stands after "bao nhiêu" or the like, or begins with it."""
+    return bool(_COUNTING.search(text[: span.start]) or _COUNTED.match(text[span.start :]))
 
 
 def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
     star = stars if stars in set("12345") else ""
     if star and indicator == "new_products_batch":
         return "batch_products_by_star", star
-    if indicator == "potential_products_by_star":
-        return indicator, star or "5"
+    if indicator == "potential_products_by_star" or (star and indicator in _POTENTIAL):
+        return "potential_products_by_star", star or "5"
+    if indicator == "shops" and "new" in aspects:
+        return "new_shops", ""
     if "share" in aspects:
         return _SHARES.get(indicator, indicator), ""
     return indicator, ""
@@ -108,11 +174,13 @@ def _general(
         return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
     if group:
         return _BY_PART[("share" if base == "share" else "products", "group")], group
-    if base == "new" and "new_products_recognised" in named:
-        return "new_products_recognised", ""
     if base == "batch":
         entities = "entities_batch" in named or _about_entities(named)
         return ("entities_batch" if entities else "new_products_batch"), ""
+    if base == "new" or "new_products_recognised" in named:
+        return ("new_entities" if _about_entities(named) else "new_products_recognised"), ""
+    if set(named) == {"entities_batch"}:
+        return "entities_total", ""
     return next((i for i in named if i.endswith("_total")), named[0] if named else ""), ""
 
 
@@ -127,7 +195,7 @@ def _base(named: Sequence[str], aspects: set[str]) -> str:
         return "batch"
     if "potential" in aspects:
         return "potential"
-    if "new_products_recognised" in named:
+    if "new" in aspects or "new_products_recognised" in named:
         return "new"
     return "entities" if _about_entities(named) else "products"
 

@@ -20,6 +20,9 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
     "ask_logo": ("share_new_products_with_logo",),
 }  # fmt: skip
 
+#: What a question on rules has where it asks for a figure after all.
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|bn|may|nhieu|so|ty le|ti le|phan tram)\b|%")
+
 #: Intents that look at one figure at several times.
 _OVER_TIME = frozenset(["ask_comparison", "ask_trend"])
 
@@ -44,7 +47,8 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
     A place's own sales channels or logos are counted in its figures; what is called a
     target is never answered with a result.
     """
-    if question.places and question.indicator in _COUNTED.get(question.kind, ()):
+    counted = question.indicator in _COUNTED.get(question.kind, ())
+    if question.places and counted and _HOW_MANY.search(fold(question.text)):
         return replace(question, kind="ask_figure")
     if question.claims and _doubts(question):
         return replace(question, kind="ask_conflict")
@@ -101,13 +105,17 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     values: dict[str, list[Span]] = {}
     for span in spans:
         values.setdefault(span.label, []).append(span)
-    stars = values["star"][0].value if "star" in values else ""
+    stars = _stars(values, intent)
     if intent in _OVER_TIME:
-        values["indicator"] = [s for s in values.get("indicator", []) if not _is_growth(s)]
-    if intent in {"ask_figure", "ask_breakdown"} and _several_stars(values):
-        intent, stars = "ask_breakdown", ""
+        for label in ("indicator", "aspect"):
+            values[label] = [s for s in values.get(label, []) if not _is_growth(s)]
+    indicator, part = indicator_and_part(values, stars, text)
+    if intent == "ask_figure" and _asks_rating(values):
+        indicator = "product_star_rating"
+    if intent in {"ask_figure", "ask_breakdown"} and _several_stars(values, intent):
+        intent, stars, part = "ask_breakdown", "", ""
+        indicator = indicator if indicator.startswith("share") else _whole(values, text)
         values.setdefault("by", []).append(Span("by", "star", 0, 0, "", {}))
-    indicator, part = indicator_and_part(values, stars)
     times = values.get("time", [])
     question = Question(
         kind=intent, text=text, places=_places(values.get("area", [])),
@@ -125,10 +133,35 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     return replace(question, left_out=_left_out(question, values))
 
 
-def _several_stars(values: Mapping[str, list[Span]]) -> bool:
+#: Intents on rules that differ from star to star.
+_BY_STAR = frozenset(["ask_star_points", "ask_authority", "ask_validity", "ask_logo"])
+
+
+def _stars(values: Mapping[str, list[Span]], intent: str) -> str:
+    """The stars meant: the first ones; of a rule, all that follow one another."""
+    stars = sorted({s.value for s in values.get("star", [])})
+    if intent in _BY_STAR and len(stars) > 1 and "".join(stars) in "12345":
+        return f"{stars[0]}-{stars[-1]}"
+    return values["star"][0].value if stars else ""
+
+
+def _asks_rating(values: Mapping[str, list[Span]]) -> bool:
+    """Whether it is how many stars something has ("chè ở Kỳ Sơn mấy sao")."""
+    named = any(values.get(label) for label in ("indicator", "star", "part"))
+    return not named and any(fold(s.text) == "may sao" for s in values.get("by", []))
+
+
+def _several_stars(values: Mapping[str, list[Span]], intent: str) -> bool:
     """Whether figures of several stars are asked for, each by itself."""
     named = {s.value for s in values.get("indicator", [])}
-    return len({s.value for s in values.get("star", [])}) > 1 and named <= set(GENERAL)
+    stars = {s.value for s in values.get("star", [])}
+    ranges = intent == "ask_breakdown" and any("-" in s for s in stars)
+    return (len(stars) > 1 or ranges) and named <= set(GENERAL)
+
+
+def _whole(values: Mapping[str, list[Span]], text: str) -> str:
+    """The indicator that is broken down: what is meant without any star."""
+    return indicator_and_part(values, "", text)[0]
 
 
 def _period(times: Sequence[Span], intent: str) -> str:
@@ -253,7 +286,8 @@ def _places(spans: Sequence[Span]) -> tuple[Place, ...]:
 
 def _is_growth(span: Span) -> bool:
     """Whether the words speak of growth ("tăng thêm"), not of newly recognised products."""
-    return span.value == "new_products_recognised" and fold(span.text).startswith("tang")
+    new = span.value in {"new_products_recognised", "new"}
+    return new and fold(span.text).startswith(("tang", "them"))
 
 
 def _score(values: Mapping[str, list[Span]], intent: str, text: str) -> str:

@@ -9,19 +9,25 @@ from bot.language.numbers import WORDS, parse_number, read_words
 
 _STAR = r"(?:[1-9]|mot|hai|ba|bon|nam)"
 _STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:(?:ngoi )?sao|\*)(?! (?:cap|hang) tinh thang)")
+#: "Sao" heard as it is said in the north: "năm xao".
+_SAO_MISSPELT = re.compile(rf"\b({_STAR}) ?xao\b")
+#: Said with one "sao" it is a range ("3, 4 sao"); "hai sao, một sao" are two stars.
 _STAR_RANGE = re.compile(
-    rf"\b(?P<a>{_STAR}) ?(?:sao )?(?:-|den|va|hoac|,|toi) ?(?P<b>{_STAR}) ?sao\b"
-    rf"|\b(?P<c>{_STAR}) hay (?P<d>{_STAR}) ?sao\b"
+    rf"\b(?P<a>{_STAR}) ?(?:sao )?(?:-|den|toi) ?(?P<b>{_STAR}) ?sao\b"
+    rf"|(?<!\d )\b(?!nam ?,)(?P<c>{_STAR}) ?(?:va|hoac|hay|voi|,) ?(?P<d>{_STAR}) ?sao\b"
 )
-_AND = r"(?:sao)? ?(?:,|-|va)?"
+_AND = r"(?:,|-|va|roi)?"
 _STAR_LIST = re.compile(
-    rf"\b(?P<a>{_STAR}) ?{_AND} ?{_STAR} ?{_AND} ?(?P<b>{_STAR}) ?sao\b"
+    rf"\b(?P<a>{_STAR}) ?{_AND} ?(?P<m>{_STAR}) ?{_AND} ?(?P<b>{_STAR}) ?sao\b"
 )  # fmt: skip
 _STAR_JOINED = re.compile(r"\b(?P<a>[1-5])-(?P<b>[1-5]) ?sao\b")
 _STAR_UP = re.compile(
     rf"\b(?P<a>{_STAR}) ?sao (?:tro len|do len|tro nen|len tren)\b"
-    rf"|\btu (?P<b>{_STAR}) ?sao\b(?! ?(?:len|den|toi|xuong|-|sang|thanh|nam|thang|ngay|hoi))"
+    rf"|\btu (?P<b>{_STAR}) ?sao\b"
+    r"(?! ?(?:len|den|toi|xuong|tro xuong|do xuong|-|sang|thanh|nam|thang|ngay|hoi))"
+    rf"|\b(?:it nhat|toi thieu) (?P<c>{_STAR}) ?sao\b"
 )
+_STAR_DOWN = re.compile(r"\b(?:tu )?(?P<a>[3-5]|ba|bon|nam) ?sao (?:tro|do) xuong\b")
 _STAR_LIMIT = re.compile(
     r"\b(?P<op>duoi|chua dat|chua duoc|chua den|toi da|khong qua|cao nhat la|tren|hon"
     r"|khong phai|ngoai|tru) (?P<a>[3-5]|ba|bon|nam) ?sao\b"
@@ -32,7 +38,7 @@ _TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
 NO_SCORE = ("thieu", "hut", "kem", "them", "cong", "duoi", "tren", "hon")
 _NO_SCORE = "".join(f"(?<!{word} )" for word in NO_SCORE)
 _SCORE = re.compile(
-    rf"{_NO_SCORE}(?<![\d/.,-])(?P<minus>- ?)?(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)"
+    rf"{_NO_SCORE}(?<!tong (?=100\b))(?<![\d/.,-])(?P<minus>- ?)?(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)"
     r"(?:/(?P<scale>10|100))? ?(?:diem|d\b)(?P<half> ruoi)?(?! (?:tro len|phan tram))"
 )
 _SCORE_ON = re.compile(
@@ -56,8 +62,16 @@ _DOCUMENT = re.compile(
     r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
 )
 _DOCUMENT_SIGN = re.compile(
-    r"(?<![\d.,])(?P<n>\d{1,4}(?:/20\d{2})?) ?/ ?(?:quyet dinh|ke hoach|nghi quyet|qd|nq|thong tu)"
-    r" ?- ?\w+"
+    r"(?<![\d.,])(?P<n>\d{1,4}(?:/20\d{2})?) ?/ ?(?:quyet dinh|ke hoach|nghi quyet|nghi dinh"
+    r"|cong van|qd|nq|nd|kh|thong tu|tt) ?- ?\w+"
+)
+#: The number stands apart where the words between say whose it is.
+_DOCUMENT_OF = re.compile(
+    rf"\b{_KINDS}(?: [^\W\d]+){{1,10}}? so (?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,])"
+    r"(?! ?(?:san|cai|mon|sao|diem|phan|chu|xa|huyen|tinh|ngay|thang))"
+)
+_REPORT = re.compile(
+    r"\b(?:bao cao|huong dan|thong bao|to trinh|ket luan) so (?P<n>\d{1,4}(?:/20\d{2})?)(?![\d.,])"
 )
 _DOCUMENT_BARE = re.compile(
     r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757)(?![\d/.,])"
@@ -86,6 +100,12 @@ def _stars(match: "re.Match[str]") -> str:
         low, high = sorted((_digit(first), _digit(second)))
         return f"{low}-{high}"
     return _digit(match["a"])
+
+
+def _in_order(match: "re.Match[str]") -> bool:
+    """Whether three stars follow one another, so that they are a range."""
+    first, middle, last = (int(_digit(match[group])) for group in "amb")
+    return middle - first == last - middle and abs(last - first) == 2
 
 
 #: What is left of the stars 3 to 5 under a limit.
@@ -132,25 +152,60 @@ def _number(written: str) -> float | None:
         return None
 
 
+_THING = r"(?:san pham|mon|mat hang|thu|cai|hang|do)(?: ocop| co sao| dat sao| gan sao)?"
+_SHOP = r"(?:diem (?:ban|gioi thieu|trung bay)|cua hang|quay)(?: hang| san pham)?"
+_HOW_MANY = r"(?:bao nhieu|may|nhieu)"
+_NOT_ADDED = "".join(
+    f"(?<!{word} )" for word in ("can", "phai", "hoi", "cho", "noi", "ke", "xin", "tang", "biet")
+)
+#: New products, where the words stand apart: "thêm nhiêu món", "mấy món OCOP mới".
+_NEW = re.compile(
+    rf"\b{_NOT_ADDED}them (?:duoc |ra |tiep )?{_HOW_MANY} {_THING}\b(?! nua)"
+    rf"|\b{_HOW_MANY} {_SHOP}(?: ocop)? moi\b|\bmoi mo (?:duoc )?{_HOW_MANY} {_SHOP}\b"
+    rf"|\b{_HOW_MANY} {_THING}(?: [3-5] ?(?:sao|\*))? moi\b"
+    r"(?! (?:chiu|du|dat|dung|xong|cham|bang|la|coi|duoc coi))"
+    r"|\bbao nhieu tren \d+ (?:san pham |mon |cai )?(?:ocop )?(?:de ra|duoc giao|ke hoach)\b"
+)
+
+
+#: Crafts and their villages that have OCOP products: "mấy làng nghề ở Nghệ An có hàng đạt OCOP".
+_WITH_OCOP = re.compile(
+    r"\b(?:lang nghe|nghe truyen thong)(?: [^\W\d]+){0,7}? (?:co|lam|dat|duoc)"
+    r"(?: [^\W\d]+){0,6}? (?:ocop|sao)\b"
+)
+
+
+def find_aspects(folded: str) -> Iterator[Expression]:
+    """Find what is said of products in words that stand apart."""
+    for value, pattern in (("new", _NEW), ("with_ocop", _WITH_OCOP)):
+        for match in pattern.finditer(folded):
+            yield Expression("aspect", value, match.start(), match.end(), {})
+
+
 def find_expressions(folded: str) -> Iterator[Expression]:
     """Find stars, scores and document numbers, none overlapping an earlier find."""
     taken: list[tuple[int, int]] = []
-    for found in _candidates(folded):
+    heard = _SAO_MISSPELT.sub(lambda m: m.group()[:-3] + "sao", folded)
+    for found in _candidates(heard):
         if not any(found.start < e and s < found.end for s, e in taken):
             taken.append((found.start, found.end))
             yield found
 
 
 def _candidates(folded: str) -> Iterator[Expression]:
-    for pattern in (_DOCUMENT, _DOCUMENT_SIGN):
+    for pattern in (_DOCUMENT, _DOCUMENT_SIGN, _DOCUMENT_OF, _REPORT):
         for m in pattern.finditer(folded):
             yield Expression("document", m["n"], m.start(), m.end(), {})
     for m in _STAR_LIMIT.finditer(folded):
         if _limited(m):
             yield Expression("star", _limited(m), m.start(), m.end(), {})
+    for m in _STAR_DOWN.finditer(folded):
+        yield Expression("star", _WITHIN["most"][_digit(m["a"])], m.start(), m.end(), {})
     for m in _STAR_UP.finditer(folded):
-        yield Expression("star", _digit(m["a"] or m["b"]) + "+", m.start(), m.end(), {})
-    for pattern in (_STAR_LIST, _STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):
+        yield Expression("star", _digit(m["a"] or m["b"] or m["c"]) + "+", m.start(), m.end(), {})
+    for m in filter(_in_order, _STAR_LIST.finditer(folded)):
+        yield Expression("star", _stars(m), m.start(), m.end(), {})
+    for pattern in (_STAR_RANGE, _STAR_JOINED, _STARS, _GRADE):
         for m in pattern.finditer(folded):
             yield Expression("star", _stars(m), m.start(), m.end(), {})
     for m in _TOP.finditer(folded):

@@ -19,6 +19,10 @@ _RIME = (
     r"|y(?:em|eng?|et|eu)?)"
 )
 _SYLLABLE = re.compile(rf"(?!c[eiy]){_ONSET}{_RIME}")
+_ONSET_SPELLING = (
+    (re.compile(r"^ng(?=[ei])"), "ngh"), (re.compile(r"^ngh(?=[aou])"), "ng"),
+    (re.compile(r"^g(?=e)"), "gh"), (re.compile(r"^gh(?=[aou])"), "g"),
+)  # fmt: skip
 _VOWEL = re.compile(r"[aeiouyw]")
 _SHAPES = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("uw", "u"), ("ow", "o"))
 _SHAPES_LAST = (("aw", "a"), ("w", "u"))
@@ -45,12 +49,22 @@ def read_word(folded: str) -> tuple[str, ...]:
     `cos` is `co`, `nhieeu` is `nhieu`, `sanpham` is `san`, `pham`. A word that is a
     syllable, or none in any reading, stays as it is.
     """
-    if not folded.isalpha() or len(folded) > _LONGEST or is_syllable(folded):
+    if not folded.isalpha() or len(folded) > _LONGEST:
+        return (folded,)
+    folded = _spelt(folded)
+    if is_syllable(folded):
         return (folded,)
     meant = next(_telex(folded), None)
     if meant is None and not _is_slip(folded):
         meant = _parts(folded)
     return meant or (folded,)
+
+
+def _spelt(word: str) -> str:
+    """The onset as it is spelt before its vowel: "nge" is "nghe", "nghanh" is "nganh"."""
+    for wrong, right in _ONSET_SPELLING:
+        word = wrong.sub(right, word)
+    return word
 
 
 def _is_slip(word: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 _D = r"(?P<d>\d{1,2})"
 _M = r"(?P<m>\d{1,2})"
 _Y = r"(?P<y>(?:19|20)\d{2})"
+_WHICH = r"(?P<which>ngoai|roi|truoc|kia|nay|ni)"
 #: What follows a number of things, not a year ("năm 20 sản phẩm").
 _COUNTED = "san|cai|mon|mat|loai|diem|trieu|dong|phan|chu|hop|huyen|xa|tinh|sao|nam|thang"
 _FEW = r"[1-9]|mot|hai|ba|bon|nam"
@@ -22,6 +23,8 @@ _MONTH_WORD = (
 )
 #: Not "mấy năm nay", which is no one year.
 _ONE_YEAR = r"(?<!may )(?<!cac )(?<!nhieu )(?<!nhung )\b"
+#: The year after a quarter or some months: in digits, said, or none.
+_OF_YEAR = rf"(?:(?: ?[/-] ?| nam | ){_Y}(?!\d)| nam {_WHICH}\b)?"
 _MONTHS = {
     "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
@@ -80,8 +83,8 @@ def _year_month(year: int, month: int) -> tuple[str, str]:
 
 
 def _said_year(m: "re.Match[str]", today: date) -> int:
-    """The year of "năm ngoái" or "năm nay"."""
-    return today.year - (m["which"] in {"ngoai", "roi", "truoc"})
+    """The year of "năm ngoái", "năm kia" or "năm nay"."""
+    return today.year - {"nay": 0, "ni": 0, "kia": 2}.get(m["which"], 1)
 
 
 def _full_year(text: str) -> str:
@@ -103,6 +106,11 @@ def _year_edge(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return f"{m['y']}-{edge}", "end" if edge == "12" else "edge"
 
 
+def _said_year_edge(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    edge = {"cuoi": "12", "het": "12", "dau": "01", "giua": "06"}[m["edge"]]
+    return f"{_said_year(m, today)}-{edge}", "end" if edge == "12" else "edge"
+
+
 def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return f"{m['y']}/{m['y2']}", ""
 
@@ -115,12 +123,35 @@ def _number(word: str) -> int:
 
 
 def _quarter(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    year, first = m["y"] or f"{today.year}", 3 * _number(m["q"]) - 2
+    return _quarter_of(_year_meant(m, today), _number(m["q"]))
+
+
+def _quarter_of(year: int, quarter: int) -> tuple[str, str]:
+    first = 3 * quarter - 2
     return f"{year}-{first:02}/{year}-{first + 2:02}", ""
 
 
+def _quarter_near(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    """The quarter of today, the one before or the one after it."""
+    offset = {"nay": 0, "ni": 0, "sau": 1, "toi": 1}.get(m["near"], -1)
+    quarters = today.year * 4 + (today.month - 1) // 3 + offset
+    return _quarter_of(quarters // 4, quarters % 4 + 1)
+
+
+def _year_meant(m: "re.Match[str]", today: date) -> int:
+    """The year in digits or said ("năm ngoái"); this year where there is none."""
+    if m["y"]:
+        return int(m["y"])
+    return _said_year(m, today) if m["which"] else today.year
+
+
 def _first_months(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    return f"{m['y']}-{_number(m['n']):02}", "end"
+    return f"{_year_meant(m, today)}-{_number(m['n']):02}", "end"
+
+
+def _half_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    month = "12" if {m["half"], m["months"]} & {"cuoi", "sau"} else "06"
+    return f"{_year_meant(m, today)}-{month}", "end"
 
 
 def _short_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
@@ -177,25 +208,34 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
         (rf"\bngay {_D} thang {_M} {_Y}\b", _day),
         (rf"\b{_MARKED_DAY} {_D} {_M} {_Y}\b", _day),
-        (rf"\b{_D} thang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _day_of),
+        (rf"\b{_D} thang {_M} nam {_WHICH}\b", _day_of),
+        (rf"(?<![\d/.,-]){_D}[/-]{_M} nam {_WHICH}\b", _day_of),
+        (
+            rf"\bquy (?P<q>[1-4]|mot|hai|ba|bon|tu|iii|ii|iv|i)\b{_OF_YEAR}",
+            _quarter,
+        ),
+        (r"\bquy (?P<near>nay|ni|truoc|roi|vua roi|vua qua|sau|toi)\b", _quarter_near),
         (r"(?<![\d/.])(?P<y>20\d{2})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/])", _day),
         (rf"(?<![\d/.,-]){_D}[/.\-]{_M}[/.\-](?P<y>20\d{{2}}|\d{{2}})(?![\d/])", _day),
+        (rf"\bdot (?:thu )?[1-5][/\-]{_Y}(?![\d/])", _year),
         (rf"(?<![\d/.,-]){_M}[/\-]{_Y}(?![\d/])", _month),
         (rf"\bthang {_M} ?(?:/|nam)? ?{_Y}\b", _month),
         (rf"\bthang {_MONTH_WORD} (?:nam )?{_Y}\b", _month),
         (
             rf"\b(?:giai doan |nhiem ky |tu (?:nam )?|nam ){_Y} ?(?:-|den|toi|/)"
-            r" ?(?:nam )?(?P<y2>20\d{2})\b",
+            r" ?(?:het |cuoi )?(?:nam )?(?P<y2>20\d{2})\b",
             _years,
         ),
         (rf"(?<![\d/.,]){_Y}-(?P<y2>20\d{{2}})(?![\d/])", _years),
+        (rf"\b(?P<n>3|6|9|ba|sau|chin) thang dau(?: cua)?{_OF_YEAR}", _first_months),
         (
-            rf"\bquy (?P<q>[1-4]|mot|hai|ba|bon|tu|iii|ii|iv|i)(?: ?[/-] ?| nam | )?{_Y}?(?!\d)",
-            _quarter,
+            r"\b(?:nua (?P<half>dau|cuoi|sau)|(?:6|sau) thang (?P<months>cuoi))(?: cua)?"
+            rf" nam(?: {_Y}| {_WHICH})\b",
+            _half_year,
         ),
-        (rf"\b(?P<n>3|6|9|ba|sau|chin) thang dau(?: cua)?(?: nam)? {_Y}\b", _first_months),
-        (rf"\bthang {_M} nam (?P<which>ngoai|roi|truoc|nay|ni)\b", _month_of),
+        (rf"\bthang {_M} nam {_WHICH}\b", _month_of),
         (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
+        (rf"\b(?P<edge>cuoi|het|dau|giua) nam {_WHICH}\b", _said_year_edge),
         (rf"\bnam {_Y}\b", _year),
         (
             rf"{_ONE_YEAR}(?<!moi )(?<!mot )(?<!tung )nam (?P<y>1[89]|2[0-9])\b(?![.,/]\d)"
@@ -214,6 +254,7 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\b{_MARKED_DAY} {_D}(?: thang |[/-]){_M}(?![\d/]| ?nam)", _day_this_year),
         (rf"(?<!\d )(?<![\d/.,-])\bthang {_M}\b(?![\d/]| ?nam)", _month_this_year),
         (rf"{_ONE_YEAR}nam (?:sau|toi)\b", _relative(1)),
+        (r"\bsang nam\b(?! \d)", _relative(1)),
         (
             r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"
             r"|hom nay|luc nay|cho den gio"

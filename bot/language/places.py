@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.language.marks import same_marks
+from bot.language.marks import contradict, same_marks, typed
+from bot.language.sounds import sound
 from bot.language.syllables import Syllable
 
 #: Words that say of which level a place is; "thành phố" is both a province's and a
@@ -66,13 +67,21 @@ def _is_level(syllables: Sequence[Syllable], words: tuple[str, ...]) -> bool:
 
 
 def unknown_places(
-    syllables: Sequence[Syllable], taken: Sequence[tuple[int, int]]
+    syllables: Sequence[Syllable],
+    taken: Sequence[tuple[int, int]],
+    communes: Mapping[tuple[str, ...], Sequence[str]],
 ) -> Iterator[tuple[int, int, str]]:
-    """Find communes ("xã Pa Ủ") where no known area stands.
+    """Find communes ("xã Pa Ủ") and countries ("nước Lào") where no known area stands.
+
+    Args:
+        syllables: the text.
+        taken: where known areas stand.
+        communes: folded syllables of commune names to the names.
 
     Yields:
         First and last+1 syllable of the name, and the level written before it.
     """
+    yield from _countries(syllables)
     for words, level in (pair for pair in LEVELS if pair[1] == "commune"):
         for first in range(len(words), len(syllables)):
             if not _is_level(syllables[first - len(words) : first], words):
@@ -81,19 +90,59 @@ def unknown_places(
                 continue
             if _ends_cooperative(syllables, first - 1):
                 continue
-            if _begins_name(syllables, first):
-                yield first, first + 2, level
+            length = _known(syllables, first, communes) or _new_name(syllables, first)
+            if length:
+                yield first, first + length, level
 
 
-def _begins_name(syllables: Sequence[Syllable], first: int) -> bool:
-    """Whether a name of two syllables may begin at `first`.
+#: Neighbours and markets, as they are named after "nước".
+_COUNTRIES = frozenset(
+    tuple(name.split())
+    for name in (
+        "lao", "thai", "thai lan", "campuchia", "cam pu chia", "trung quoc", "nhat", "nhat ban",
+        "han", "han quoc", "my", "nga", "phap", "duc", "anh", "uc", "an do", "singapore",
+    )
+)  # fmt: skip
+#: What makes "nước mỹ", "nước anh" and their like something else.
+_NO_COUNTRY = frozenset("pham thuat nghe em chi".split())
+
+
+def _countries(syllables: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
+    norms = [s.norm for s in syllables]
+    for first in (i + 1 for i, norm in enumerate(norms) if norm == "nuoc"):
+        for length in range(min(3, len(norms) - first), 0, -1):
+            after = norms[first + length : first + length + 1]
+            if tuple(norms[first : first + length]) in _COUNTRIES:
+                if not _NO_COUNTRY.intersection(after):
+                    yield first, first + length, "country"
+                break
+
+
+def _known(
+    syllables: Sequence[Syllable],
+    first: int,
+    communes: Mapping[tuple[str, ...], Sequence[str]],
+) -> int:
+    """How many syllables of a commune's name begin at `first`, the longest name first."""
+    for length in range(min(4, len(syllables) - first), 1, -1):
+        words = syllables[first : first + length]
+        names = communes.get(tuple(s.norm for s in words), ())
+        if any(not contradict(words, name, lenient=False) for name in names):
+            after = syllables[first + length : first + length + 1]
+            doubtful = not typed(words) and all(s.norm in _NOT_A_NAME for s in words)
+            return 0 if doubtful and after and after[0].norm not in {"thi", "?"} else length
+    return 0
+
+
+def _new_name(syllables: Sequence[Syllable], first: int) -> int:
+    """2 where a name of two syllables may begin at `first`, else 0.
 
     So many words follow "xã" that it has to end the text or be followed by a verb.
     """
     after = first + 2
     if after > len(syllables) or not all(map(_could_be_name, syllables[first:after])):
-        return False
-    return after == len(syllables) or syllables[after].norm in _VERBS
+        return 0
+    return 2 if after == len(syllables) or syllables[after].norm in _VERBS else 0
 
 
 def _could_be_name(syllable: Syllable) -> bool:
@@ -114,15 +163,37 @@ def misspelt_places(
     """
     for start in range(len(syllables) - 1):
         window = tuple(s.norm for s in syllables[start : start + 2])
-        if window in names or not _expected(syllables, start):
+        expected = _expected(syllables, start)
+        if window in names or not (expected or _begins_many(syllables, start, names)):
             continue
-        near = {name for words, name in names.items() if _one_slip(window, words)}
+        near = {
+            name
+            for words, name in names.items()
+            if _one_slip(window, words) and (expected or _sounds_alike(window, words))
+        }
         if len(near) == 1:
             yield start, start + 2, near.pop()
 
 
 def _expected(syllables: Sequence[Syllable], start: int) -> bool:
     return start == 0 or syllables[start - 1].norm in _CUES
+
+
+#: So many provinces begin with the word that what follows it is a name.
+_MANY = 5
+_BELOW_PROVINCES = frozenset("xa phuong tran thon pho duong ap ban lang".split())
+
+
+def _begins_many(
+    syllables: Sequence[Syllable], start: int, names: Mapping[tuple[str, ...], str]
+) -> bool:
+    """Whether a province may stand there without a cue, as "Quảng …" does."""
+    same = [words for words in names if words[0] == syllables[start].norm]
+    return len(same) >= _MANY and syllables[start - 1].norm not in _BELOW_PROVINCES
+
+
+def _sounds_alike(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return all(sound(typed) == sound(meant) for typed, meant in zip(window, words, strict=True))
 
 
 def _one_slip(window: tuple[str, ...], words: tuple[str, ...]) -> bool:

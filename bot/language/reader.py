@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from bot.language.expressions import find_expressions, find_numbers
+from bot.language.expressions import find_aspects, find_expressions, find_numbers
 from bot.language.lexicon import REGION, Term, expressions
-from bot.language.marks import contradict, same_marks
+from bot.language.marks import contradict
+from bot.language.neighbours import borders, households
 from bot.language.periods import find_periods
 from bot.language.places import level_before, misspelt_places, unknown_places
+from bot.language.sounds import Misspelt
 from bot.language.spacy_light import Doc, Language, Vocab, spacy
 from bot.language.span import Span
 from bot.language.spelled import with_digits
@@ -21,8 +23,10 @@ from bot.language.syllables import Syllable, split
 from bot.language.text import clean, fold
 
 _TERMS = "terms"
-#: The value of words that look like a place and are none ("văn bản nào").
-_NO_PLACE = "-"
+#: The value of words that look like a name and are none ("văn bản nào").
+_NOTHING = "-"
+#: What is found in spite of misspelt words; places have a way of their own.
+_MISSPELT = frozenset(["indicator", "part", "aspect", "by"])
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,18 @@ class Reader:
     """Reads texts against a lexicon. Build one and keep it: building takes a while."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._terms = [*terms, *expressions()]
+        given = [*terms, *expressions()]
+        self._communes = _folded(t.written for t in given if t.label == "commune")
+        self._terms = [t for t in given if t.label != "commune"]
         self._by_key: dict[str, Term] = {}
         self._provinces = {
             tuple(fold(t.written).split()): t.value
             for t in self._terms
-            if t.level == "province" and t.written == t.value
+            if t.level == "province" and t.written[:1].isupper()  # no "xứ dừa", no "đất tổ"
         }
+        self._phrases: dict[tuple[str, ...], list[Term]] = {}
         self._nlp = self._pipeline()
+        self._misspelt = Misspelt(self._phrases)
 
     def _pipeline(self) -> Language:
         nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
@@ -73,9 +81,12 @@ class Reader:
         patterns = []
         for number, term in enumerate(self._terms):
             self._by_key[str(number)] = term
-            words = [{"ORTH": s.norm} for s in split(term.written)]
-            if words:
+            norms = tuple(s.norm for s in split(term.written))
+            if norms:
+                words = [{"ORTH": norm} for norm in norms]
                 patterns.append({"label": term.label, "pattern": words, "id": str(number)})
+            if term.label in _MISSPELT:
+                self._phrases.setdefault(norms, []).append(term)
         ruler.add_patterns(patterns)
         return nlp
 
@@ -94,15 +105,38 @@ class Reader:
             term, words = self._by_key[span.id_], syllables[span.start : span.end]
             if not contradict(words, term.written, _lenient(term)):
                 found.setdefault((term.label, span.start, span.end), []).append(term)
-        kept = _longest(found)
+        for key, term in self._slips(syllables, found):
+            found.setdefault(key, []).append(term)
+        kept = _longest(found, syllables)
         for (_, start, end), terms in kept.items():
             meant = [t for t in terms if t.listed] or terms
-            value = "|".join(dict.fromkeys(t.value for t in meant))
-            if value != _NO_PLACE:
+            values = dict.fromkeys(t.value for t in meant)
+            if _NOTHING not in values:
+                value = "|".join(values)
                 yield _term_span(doc.user_data["text"], syllables, start, end, value, meant[0])
         yield from self._other_places(doc, syllables, kept)
-        ends = {end for label, _, end in kept if label == "area"}
-        yield from _old_borders(doc.user_data["text"], syllables, ends)
+        places = [(start, end) for label, start, end in kept if label == "area"]
+        owners = {end for label, _, end in kept if label == "part"}
+        for label, value, at in (*borders(syllables, places), *households(syllables, owners)):
+            if not any(k == label and first <= at < last for k, first, last in kept):
+                yield _span(doc.user_data["text"], syllables, label, value, at, at + 1, {})
+
+    def _slips(
+        self, syllables: Sequence[Syllable], found: Iterable[tuple[str, int, int]]
+    ) -> list[tuple[tuple[str, int, int], Term]]:
+        """Misspelt words of the lexicon, where no place nor right ones as long stand."""
+        right = list(found)
+        return [
+            ((term.label, start, end), term)
+            for start, end, phrase in self._misspelt.find([s.norm for s in syllables])
+            for term in self._phrases[phrase]
+            if not any(
+                start < e
+                and s < end
+                and (label == "area" or (label == term.label and e - s >= end - start))
+                for label, s, e in right
+            )
+        ]
 
     def _other_places(
         self, doc: Doc, syllables: Sequence[Syllable], kept: Iterable[tuple[str, int, int]]
@@ -113,25 +147,8 @@ class Reader:
                 taken.append((start, end))
                 term = Term("area", name, name)
                 yield _term_span(doc.user_data["text"], syllables, start, end, name, term)
-        for start, end, level in unknown_places(syllables, taken):
+        for start, end, level in unknown_places(syllables, taken, self._communes):
             yield _span(doc.user_data["text"], syllables, "area", "", start, end, {"level": level})
-
-
-#: After "cu" these make it "cứ": "bà con Tiền Hải cứ hỏi".
-_GOING_ON = frozenset(["hoi", "keu", "doi", "bat", "tuong", "nghi"])
-
-
-def _old_borders(text: str, syllables: Sequence[Syllable], ends: set[int]) -> Iterator[Span]:
-    """Find "cũ" right after a place: its borders before the merger."""
-    for i in ends:
-        after = syllables[i + 1].norm if i + 1 < len(syllables) else ""
-        if (
-            i < len(syllables)
-            and syllables[i].norm == "cu"
-            and same_marks(syllables[i].written, "cũ")
-            and after not in _GOING_ON
-        ):
-            yield _span(text, syllables, "era", "former", i, i + 1, {})
 
 
 def _overlap(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -141,6 +158,14 @@ def _overlap(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _lenient(term: Term) -> bool:
     """Slips in the marks are forgiven where no other word is near: not for districts."""
     return term.label not in {"area", "era"} or term.level in {"province", "country"}
+
+
+def _folded(names: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
+    """Names by their syllables as a text has them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        found.setdefault(tuple(s.norm for s in split(name)), []).append(name)
+    return found
 
 
 def _joined_names(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
@@ -154,11 +179,22 @@ def _joined_names(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
 
 
 def _longest(
-    found: Mapping[tuple[str, int, int], list[Term]],
+    found: Mapping[tuple[str, int, int], list[Term]], syllables: Sequence[Syllable]
 ) -> dict[tuple[str, int, int], list[Term]]:
-    """Of overlapping finds with one label, keep the longest."""
+    """Of overlapping finds with one label, keep the longest.
+
+    Of two as long, the one whose marks are all right ("Bắc Hà nổi" is no Hà Nội), then the
+    first.
+    """
+
+    def rank(key: tuple[str, int, int]) -> tuple[int, bool, int]:
+        _, start, end = key
+        words, terms = syllables[start:end], found[key]
+        slip = all(contradict(words, t.written, lenient=False) for t in terms)
+        return start - end, slip, start
+
     kept: dict[tuple[str, int, int], list[Term]] = {}
-    for key in sorted(found, key=lambda k: (k[1] - k[2], k[1])):
+    for key in sorted(found, key=rank):
         label, start, end = key
         if not any(k[0] == label and start < k[2] and k[1] < end for k in kept):
             kept[key] = found[key]
@@ -197,7 +233,7 @@ def _valued(syllables: Sequence[Syllable], today: date, text: str) -> Iterator[S
     def place(start: int, end: int) -> tuple[int, int]:
         return syllables[owners[start]].start, syllables[owners[end - 1]].end
 
-    for e in chain(find_expressions(written), find_numbers(written)):
+    for e in chain(find_aspects(written), find_expressions(written), find_numbers(written)):
         first, last = place(e.start, e.end)
         yield Span(e.label, e.value, first, last, text[first:last], e.detail)
     for p in find_periods(written, today):

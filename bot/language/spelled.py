@@ -16,7 +16,8 @@ _DAY = rf"(?:ba muoi(?: mot)?|hai muoi(?: {_UNIT})?|hai mot|hai {_UNIT}|muoi(?: 
 _MONTH = r"(?:muoi mot|muoi hai|muoi|gieng|chap|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin)"
 _TENS = rf"(?:(?:{_ONE}) muoi(?: {_UNIT})?|muoi(?: {_UNIT})?|(?:{_ONE}) (?:{_ONE}))"
 _YEAR = rf"(?:hai (?:nghin|ngan)(?: khong tram)?(?: linh| le)? {_TENS}|hai khong {_TENS})"
-_DIGITS = rf"(?:{_ONE}|khong)(?: (?:{_ONE}|khong))+"
+#: Not up to the "năm" before a year.
+_DIGITS = rf"(?:{_ONE}|khong)(?: (?:{_ONE}|khong))+(?<! nam(?= 20\d\d))"
 _AFTER_MONTH = r"(?= nam (?:\d|hai|ngoai|nay|ni|nao|truoc|roi|sau|toi)| ?/|$)"
 _SPECIAL_MONTHS = {"gieng": 1, "chap": 12}
 

@@ -64,7 +64,8 @@ def split(text: str, joined: Mapping[str, tuple[str, ...]] | None = None) -> lis
 
 def _expand(match: "re.Match[str]", joined: Mapping[str, tuple[str, ...]]) -> Iterable[Syllable]:
     written = match.group()
-    norm = _REPEATED.sub(r"\1", fold(written)).replace("–", "-")
+    folded = fold(written)
+    norm = folded if folded == "iii" else _REPEATED.sub(r"\1", folded).replace("–", "-")
     for syllable in abbreviations().get(norm) or joined.get(norm) or _meant(norm):
         yield Syllable(syllable, written, match.start(), match.end())
 

@@ -31,11 +31,53 @@ def read(reader: Any, intent: str, text: str, **kwargs: Any) -> Question:
         ("đợt 1 có mấy sản phẩm 4 sao", "batch_products_by_star", "4"),
         ("làng nghề truyền thống", "traditional_craft_villages", ""),
         ("tỷ lệ sản phẩm xuất khẩu", "share_products_exported", ""),
+        ("đưa sang thị trường nước ngoài mấy món", "products_exported", ""),
+        ("mấy sản phẩm hết hạn được đánh giá lại", "products_reevaluated", ""),
+        ("mấy sản phẩm hết hạn mà chưa chấm lại", "products_expired", ""),
+        ("bao nhiêu sản phẩm ra hội đồng chấm", "products_submitted", ""),
+        ("bao nhiêu chủ thể đem đi chấm", "entities_submitting", ""),
+        ("mấy làng nghề ở Nghệ An có hàng đạt OCOP", "craft_villages_with_ocop", ""),
+        ("tỷ lệ làng nghề có OCOP", "share_traditional_craft_villages_with_ocop", ""),
+        ("thêm nhiêu món mới", "new_products_recognised", ""),
+        ("đợt 6/2025 công nhận thêm mấy sản phẩm", "new_products_batch", ""),
+        ("đợt tháng 6 công nhận thêm mấy sản phẩm 5 sao", "new_products_by_star", "5"),
+        ("sản phẩm tiềm năng có mấy cái 5 sao", "potential_products_by_star", "5"),
+        ("viết về sản phẩm đặc sản, xin số chủ thể", "entities_total", ""),
+        ("viết về làng nghề, cho hỏi bao nhiêu chủ thể nữ", "entities_by_type", "female_led"),
+        ("mở được mấy điểm bán mới", "new_shops", ""),
+        ("chè Kỳ Sơn mấy sao", "product_star_rating", ""),
+        ("bao nhiêu cơ sở làm OCOP", "entities_total", ""),
     ],
 )
 def test_indicator_and_part(reader: Any, text: str, indicator: str, part: str) -> None:
     question = read(reader, "ask_figure", text)
     assert (question.indicator, question.part) == (indicator, part)
+
+
+@pytest.mark.parametrize(
+    ("intent", "stars"), [("ask_star_points", "1-2"), ("ask_figure", ""), ("ask_support", "2")]
+)
+def test_a_rule_is_told_of_all_stars_that_were_named(reader: Any, intent: str, stars: str) -> None:
+    assert read(reader, intent, "hai sao, một sao có được gì không").stars == stars
+
+
+def test_a_range_of_stars_is_broken_down(reader: Any) -> None:
+    question = read(reader, "ask_breakdown", "cả nước hạng 3,4,5 sao mỗi bậc mấy cái")
+    assert (question.by, question.stars) == ("star", "")
+    share = read(reader, "ask_breakdown", "tỷ trọng 3 sao, 4 sao, 5 sao của Hải Phòng")
+    assert share.indicator == "share_products_by_star"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Lào Cai có bao nhiêu điểm bán OCOP", "ask_figure"),
+        ("muốn đưa kẹo dừa Bến Tre vào siêu thị", "ask_sales_channels"),
+        ("đưa chè Sơn La lên shopee thế nào", "ask_sales_channels"),
+    ],
+)
+def test_a_places_channels_are_counted_only_where_asked(reader: Any, text: str, kind: str) -> None:
+    assert read(reader, "ask_sales_channels", text).kind == kind
 
 
 def test_the_home_area_is_used_and_said(reader: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.language.text import fold
 from knowledge.tables import read_rows
-from knowledge.vocabulary import GAZETTEER, terms
+from knowledge.vocabulary import COMMUNES, GAZETTEER, VILLAGES, terms
 
 with GAZETTEER.open(encoding="utf-8", newline="") as _lines:
     _ROWS = list(csv.DictReader(_lines))
@@ -43,3 +43,24 @@ def test_a_district_says_its_province_where_only_one_has_it(reader: Any) -> None
     assert span.detail["within"] == "Hà Giang"
     (span,) = reader.read("huyện Châu Thành có gì").of("area")
     assert span.detail["within"] == ""
+
+
+def test_a_towns_short_form_is_never_a_provinces() -> None:
+    provinces = {fold(t.written) for t in terms() if t.level == "province"}
+    towns = [t for t in terms() if t.level == "district" and not t.listed and " " not in t.written]
+    assert not {fold(t.written) for t in towns} & provinces
+
+
+def test_villages_have_a_province_and_a_source() -> None:
+    with VILLAGES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {r["province"] for r in rows} <= _PROVINCES
+    assert all(r["source"].startswith("http") for r in rows)
+
+
+def test_communes_are_names_of_two_syllables_and_more() -> None:
+    with COMMUNES.open(encoding="utf-8", newline="") as lines:
+        names = [r["name"] for r in csv.DictReader(lines)]
+    assert len(names) == len(set(names)) > 7000
+    assert all(2 <= len(n.split()) <= 4 and n.replace(" ", "").isalpha() for n in names)
+    assert names == sorted(names)

@@ -88,3 +88,11 @@ def test_a_syllable_is_never_changed(word: str) -> None:
 def test_vni_of_no_syllable_is_nothing() -> None:
     assert vni("xk9z") is None
     assert vni("nhie6u") == "nhieu"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ngề", "nghe"), ("ngi", "nghi"), ("nghành", "nganh"), ("ghàng", "gang"), ("gế", "ghe")],
+)
+def test_an_onset_is_spelt_before_its_vowel(typed: str, meant: str) -> None:
+    assert norms(typed) == meant

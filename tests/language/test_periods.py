@@ -30,6 +30,19 @@ TODAY = date(2026, 11, 22)
         ("tu 2021 den 2025", "2021/2025"),
         ("nam ngoai", "2025"),
         ("nam nay", "2026"),
+        ("sang nam", "2027"),
+        ("cuoi nam ngoai", "2025-12"),
+        ("giua nam kia", "2024-06"),
+        ("8/3 nam ngoai", "2025-03-08"),
+        ("6 thang dau nam", "2026-06"),
+        ("chin thang dau nam ngoai", "2025-09"),
+        ("nua dau nam 2024", "2024-06"),
+        ("6 thang cuoi nam 2024", "2024-12"),
+        ("quy truoc", "2026-07/2026-09"),
+        ("quy nay", "2026-10/2026-12"),
+        ("quy sau", "2027-01/2027-03"),
+        ("tu nam 2019 den het 2023", "2019/2023"),
+        ("dot 1/2025", "2025"),
     ],
 )
 def test_reads_a_time(folded: str, iso: str) -> None:
@@ -62,6 +75,16 @@ def test_any_day_in_digits_is_read(day: date) -> None:
     written = f"{day.day}/{day.month}/{day.year}"
     assert [p.iso for p in find_periods(written, TODAY)] == [day.isoformat()]
     assert bounds(day.isoformat()) == (day, day)
+
+
+@given(st.integers(2018, 2030), st.integers(1, 4))
+def test_any_quarter_is_read_however_it_is_written(year: int, quarter: int) -> None:
+    first = f"{year}-{3 * quarter - 2:02}"
+    iso = f"{first}/{year}-{3 * quarter:02}"
+    numeral = ("i", "ii", "iii", "iv")[quarter - 1]
+    word = ("mot", "hai", "ba", "tu")[quarter - 1]
+    for written in (f"{quarter}/{year}", f"{numeral} / {year}", f"{word} nam {year}"):
+        assert [p.iso for p in find_periods(f"quy {written}", TODAY)] == [iso]
 
 
 @given(st.text(alphabet="0123456789/.- abcnmthgy", max_size=40))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -10,12 +11,11 @@ from hypothesis import strategies as st
 
 from bench.questions import Counts, compare, found, load
 from bot.components.extractor import as_entity
-from bot.components.reading import read
 from bot.language.text import clean, fold
 from knowledge.tables import read_rows
 
 TODAY = date(2026, 11, 22)
-_QUESTIONS = [q.text for q in load("development")]
+_QUESTIONS = [q.text for part in ("development", "reader") for q in load(part)]
 _PROVINCES = sorted({r["name"] for r in read_rows("areas") if r["level"] == "province"})
 
 
@@ -62,6 +62,21 @@ def test_every_province_is_found_however_it_is_typed(reader: Any, name: str, typ
         ("bún mắm Hà Nam hay Hà Nội", ["Hà Nam", "Hà Nội"]),
         ("tỷ lệ hợp tác xã Sơn La", ["Sơn La"]),
         ("xã tôi nộp hồ sơ", []),
+        ("theo bao Yen Bai thi co may sp", ["Yên Bái"]),
+        ("Sa Pa có qua mặt Bắc Hà nổi không", ["Sa Pa", "Bắc Hà"]),
+        ("xòn Quảng Nin thì xao", ["Quảng Ninh"]),
+        ("do cơ quang nào cung cấp", []),
+        ("lao động địa phương", []),
+        ("của tài nguyên", []),
+        ("hai tỉnh này", []),
+        ("đlạt bn sp", ["Đà Lạt"]),
+        ("ocop pleiku", ["Pleiku"]),
+        ("nhiều sản phẩm nhất nước", ["Cả nước"]),
+        ("bến xe Vinh", ["Vinh"]),
+        ("tôi ở Cái Bè, không phải cái bè", ["Cái Bè"]),
+        ("o Lam Ha co may sp", ["Lâm Hà"]),
+        ("bac ha nam 2023", ["Bắc Hà"]),
+        ("gốm Chu Đậu với chè suoi giang", ["Chu Đậu", "Suối Giàng"]),
     ],
 )
 def test_areas(reader: Any, text: str, areas: list[str]) -> None:
@@ -95,14 +110,26 @@ def test_upper_and_lower_case_are_the_same(reader: Any, question: str) -> None:
     assert found(question.upper()) == found(question.lower()) == found(question)
 
 
-def test_what_is_named_in_the_development_questions() -> None:
-    """97% when this was written; the floor catches a broken reader, not a worse one."""
+@pytest.mark.parametrize(("part", "floor"), [("development", 0.985), ("reader", 0.983)])
+def test_what_is_named_in_the_questions(reader: Any, part: str, floor: float) -> None:
+    """99% of either when this was written; the floor is a point below."""
     counts = Counts()
-    for question in load("development"):
-        reading = read(question.text)
+    for question in load(part):
+        reading = reader.read(question.text, TODAY)
         parsed = {"text": reading.text, "entities": [as_entity(s) for s in reading.spans]}
         counts += compare(question.entities, found(parsed, question.intent))
-    assert counts.f1 >= 0.95
+    assert counts.f1 >= floor
+
+
+@pytest.mark.parametrize(
+    "text", ["lang nghe " * 300, "nghi quyet so " * 200, "3 sao, " * 300, "quy 1 nam " * 200,
+             "them bao nhieu " * 200, "ho, htx va " * 200, "xa ta phin " * 200]
+)  # fmt: skip
+def test_no_text_takes_long(reader: Any, text: str) -> None:
+    """A few thousand letters of what the patterns look for, read in the time of many questions."""
+    start = perf_counter()
+    reader.read(text, TODAY)
+    assert perf_counter() - start < 2
 
 
 @settings(max_examples=200, deadline=None)
