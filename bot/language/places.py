@@ -1,5 +1,6 @@
 """Names of places in context: the level before them, slips in them, unknown ones."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
@@ -149,30 +150,44 @@ def _could_be_name(syllable: Syllable) -> bool:
     return syllable.norm.isalpha() and syllable.norm not in _NOT_A_NAME
 
 
-def misspelt_places(
-    syllables: Sequence[Syllable], names: Mapping[tuple[str, ...], str]
-) -> Iterator[tuple[int, int, str]]:
-    """Find provinces one letter off ("Lài Cai"), where a place is expected.
+class MisspeltPlaces:
+    """Finds names one letter off ("Lài Cai"), where a place is expected.
 
     A slip is one edit, in a name of as many syllables with the same initials, with one
     candidate only; so "Lào" never becomes Lào Cai nor Hà Nam Hà Nội.
 
     Args:
-        syllables: the text.
         names: folded syllables of each province to its name.
     """
-    for start in range(len(syllables) - 1):
-        window = tuple(s.norm for s in syllables[start : start + 2])
-        expected = _expected(syllables, start)
-        if window in names or not (expected or _begins_many(syllables, start, names)):
-            continue
-        near = {
-            name
-            for words, name in names.items()
-            if _one_slip(window, words) and (expected or _sounds_alike(window, words))
-        }
-        if len(near) == 1:
-            yield start, start + 2, near.pop()
+
+    def __init__(self, names: Mapping[tuple[str, ...], str]) -> None:
+        self._names = names
+        firsts = Counter(words[0] for words in names)
+        self._many = {word for word, count in firsts.items() if count >= _MANY}
+        self._by_initials: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for words in names:
+            if len(words) == 2 and len("".join(words)) >= _FEWEST_LETTERS:
+                self._by_initials.setdefault(_initials(words), []).append(words)
+
+    def find(self, syllables: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
+        """First and last+1 syllable of each, and the name meant."""
+        for start in range(len(syllables) - 1):
+            window = tuple(s.norm for s in syllables[start : start + 2])
+            expected = _expected(syllables, start)
+            if window in self._names or not (expected or self._begins_many(syllables, start)):
+                continue
+            near = {
+                self._names[words]
+                for words in self._by_initials.get(_initials(window), ())
+                if _one_slip(window, words) and (expected or _sounds_alike(window, words))
+            }
+            if len(near) == 1:
+                yield start, start + 2, near.pop()
+
+    def _begins_many(self, syllables: Sequence[Syllable], start: int) -> bool:
+        """Whether a province may stand there without a cue, as "Quảng …" does."""
+        below = syllables[start - 1].norm in _BELOW_PROVINCES
+        return syllables[start].norm in self._many and not below
 
 
 def _expected(syllables: Sequence[Syllable], start: int) -> bool:
@@ -181,15 +196,8 @@ def _expected(syllables: Sequence[Syllable], start: int) -> bool:
 
 #: So many provinces begin with the word that what follows it is a name.
 _MANY = 5
+_FEWEST_LETTERS = 5
 _BELOW_PROVINCES = frozenset("xa phuong tran thon pho duong ap ban lang".split())
-
-
-def _begins_many(
-    syllables: Sequence[Syllable], start: int, names: Mapping[tuple[str, ...], str]
-) -> bool:
-    """Whether a province may stand there without a cue, as "Quảng …" does."""
-    same = [words for words in names if words[0] == syllables[start].norm]
-    return len(same) >= _MANY and syllables[start - 1].norm not in _BELOW_PROVINCES
 
 
 def _sounds_alike(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -197,14 +205,12 @@ def _sounds_alike(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _one_slip(window: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    if len(words) != 2 or not all(_same_onset(w, n) for w, n in zip(window, words, strict=True)):
-        return False
-    return len("".join(words)) >= 5 and Levenshtein.distance(" ".join(window), " ".join(words)) == 1
+    return Levenshtein.distance(" ".join(window), " ".join(words), score_cutoff=1) == 1
 
 
 #: Initials that whole regions do not tell apart.
-_ALIKE = (frozenset("ln"), frozenset("sx"))
+_ALIKE = {"n": "l", "x": "s"}
 
 
-def _same_onset(typed: str, name: str) -> bool:
-    return typed[:1] == name[:1] or {typed[:1], name[:1]} in _ALIKE
+def _initials(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_ALIKE.get(w[:1], w[:1]) for w in words)

@@ -14,7 +14,7 @@ from bot.language.lexicon import REGION, Term, expressions
 from bot.language.marks import contradict
 from bot.language.neighbours import borders, households
 from bot.language.periods import find_periods
-from bot.language.places import level_before, misspelt_places, unknown_places
+from bot.language.places import MisspeltPlaces, level_before, unknown_places
 from bot.language.sounds import Misspelt
 from bot.language.spacy_light import Doc, Language, Vocab, spacy
 from bot.language.span import Span
@@ -73,6 +73,7 @@ class Reader:
         self._phrases: dict[tuple[str, ...], list[Term]] = {}
         self._nlp = self._pipeline()
         self._misspelt = Misspelt(self._phrases)
+        self._misspelt_places = MisspeltPlaces(self._provinces)
 
     def _pipeline(self) -> Language:
         nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
@@ -83,8 +84,9 @@ class Reader:
             self._by_key[str(number)] = term
             norms = tuple(s.norm for s in split(term.written))
             if norms:
-                words = [{"ORTH": norm} for norm in norms]
-                patterns.append({"label": term.label, "pattern": words, "id": str(number)})
+                # As text: the phrase matcher is faster by far than one of token patterns.
+                pattern = {"label": term.label, "pattern": " ".join(norms), "id": str(number)}
+                patterns.append(pattern)
             if term.label in _MISSPELT:
                 self._phrases.setdefault(norms, []).append(term)
         ruler.add_patterns(patterns)
@@ -142,7 +144,7 @@ class Reader:
         self, doc: Doc, syllables: Sequence[Syllable], kept: Iterable[tuple[str, int, int]]
     ) -> Iterator[Span]:
         taken = [(start, end) for label, start, end in kept if label == "area"]
-        for start, end, name in misspelt_places(syllables, self._provinces):
+        for start, end, name in self._misspelt_places.find(syllables):
             if not _overlap(taken, start, end):
                 taken.append((start, end))
                 term = Term("area", name, name)
