@@ -1,7 +1,7 @@
 """The model's objects as the words of the texts see them: every attribute a text."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.language.numbers import format_number
 from bot.language.text import fold
@@ -69,7 +69,13 @@ class AreaView:
         if area.level in {"district", "commune"} and parent:
             return text("words.district").format(area.name, parent.name)
         name = text("words.country") if area.level == "country" else area.name
+        if area.valid_to and area.valid_to != _LAST_DAY:
+            return text("words.renamed").format(name, day(area.valid_to + timedelta(1)))
         return text("words.former").format(name) if area.is_former else name
+
+
+#: Of the borders before the merger of 1 July 2025; what ended before was renamed.
+_LAST_DAY = date(2025, 6, 30)
 
 
 class FactView:

@@ -110,7 +110,8 @@ class Renderer:
 
     def _plain(self, key: str, name: str, value: Any) -> Any:
         if isinstance(value, tuple) and value and isinstance(value[0], Fact):
-            return PartsView([FactView(f, self._area(f.area)) for f in value], value)
+            views = [FactView(f, self._area(f.area)) for f in value]
+            return PartsView(views, value, by_area=key.startswith(("ranking.", "comparison.")))
         if isinstance(value, tuple):
             return named_list(value)
         if isinstance(value, Indicator):
@@ -139,10 +140,16 @@ class Renderer:
     def _compared(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Differences, ratios and sums of the facts of a line."""
         if "parts" in values:
-            return {"added": format_number(sum(f.figure.value for f in values["parts"]))}
+            added = format_number(sum(f.figure.value for f in values["parts"]))
+            return {"added": _inexact(values["parts"], added)}
         if "whole" in values:
             others = sum(f.figure.value for f in values["others"])
-            return {"rest": format_number(values["whole"].figure.value - others)}
+            rest = format_number(values["whole"].figure.value - others)
+            return {"rest": _inexact((values["whole"], *values["others"]), rest)}
+        if "part" in values:
+            ratio = values["part"].figure.value / (values["total"].figure.value or 1)
+            share = format_number(round(ratio * 100, 1)) + "%"
+            return {"share": _inexact((values["part"], values["total"]), share)}
         if "first" in values:
             return {"change": _change(values["first"], values["last"])}
         if "high" not in values:
@@ -151,7 +158,9 @@ class Renderer:
         name_of = self._area_name if values["by"] == "area" else _part_name
         return {
             "high_name": name_of(high), "low_name": name_of(low),
-            "diff": _points(high.figure.value - low.figure.value, high.figure.unit),
+            "diff": _inexact(
+                (high, low), _points(high.figure.value - low.figure.value, high.figure.unit)
+            ),
             "times": _times(high.figure.value, low.figure.value, high.figure.unit),
         }  # fmt: skip
 
@@ -226,6 +235,12 @@ def _part_name(fact: Fact) -> str:
     return fact.part_name
 
 
+def _inexact(facts: Sequence[Fact], number: str) -> str:
+    """What was computed, as inexact as the least exact of its facts."""
+    inexact = any(f.figure.qualifier for f in facts)
+    return text("words.about").format(number) if inexact else number
+
+
 def _points(value: float, unit: str) -> str:
     """A difference: of percentages in points."""
     number = format_number(value)
@@ -251,7 +266,8 @@ def _change(first: Fact, last: Fact) -> str:
     share = format_number(round(abs(after - before) / before * 100, 1)) + "%" if before else ""
     percent = text("change.percent").format(share) if share and unit != "percent" else ""
     key = "change.up" if after > before else "change.down"
-    return text(key).format(_points(abs(after - before), unit), percent).strip()
+    difference = _inexact((first, last), _points(abs(after - before), unit))
+    return text(key).format(difference, percent).strip()
 
 
 class IndicatorView:
@@ -264,25 +280,25 @@ class IndicatorView:
 class PartsView:
     """Parts of a whole: their common moment and their list."""
 
-    def __init__(self, views: Sequence[FactView], facts: Sequence[Fact]) -> None:
+    def __init__(
+        self, views: Sequence[FactView], facts: Sequence[Fact], by_area: bool = False
+    ) -> None:
         self.when = views[0].when
-        by_area = len({f.area.area_id for f in facts}) > 1
+        by_area = by_area or len({f.area.area_id for f in facts}) > 1
         names = [
             f"{f.area.name}: {v.number}" if by_area else v.part
             for v, f in zip(views, facts, strict=True)
         ]
         self.list = "; ".join(names)
         self.area, self.thing = views[0].area, thing(facts[0])
-        self.dated = (
-            "; ".join(
-                text("words.dated_value").format(
-                    f.area.name if by_area else "", v.qualified, v.date
-                )
-                for v, f in zip(views, facts, strict=True)
-            )
-            .replace("; : ", "; ")
-            .removeprefix(": ")
-        )
+        self.dated = "; ".join(_dated(v, f, by_area) for v, f in zip(views, facts, strict=True))
+
+
+def _dated(view: FactView, fact: Fact, by_area: bool) -> str:
+    """A value with its date, after its place where places are told apart."""
+    dated = text("words.with_date").format(view.qualified, view.date)
+    name = view.area if fact.area.level == "province" else fact.area.name
+    return f"{name}: {dated}" if by_area else dated
 
 
 def _word(name: str, value: Any) -> str:
@@ -303,7 +319,7 @@ def _word(name: str, value: Any) -> str:
 def _progress(target: Target, fact: Fact) -> dict[str, str]:
     value = fact.figure.value
     aim = target.value_max if target.value_max and value > target.value_max else target.value
-    gap = _points(abs(value - aim), target.unit)
+    gap = _inexact((fact,), _points(abs(value - aim), target.unit))
     key = "words.level" if value == aim else "words.above" if value > aim else "words.below"
     return {
         "ratio": format_number(round(value / aim * 100, 1)) + "%" if aim else "",

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.engine import Engine
 
+from bot.language.lexicon import REGION
 from knowledge.breakdowns import BreakdownAnswers
 from knowledge.comparisons import ComparisonAnswers
 from knowledge.deadlines import DeadlineAnswers
@@ -54,8 +55,6 @@ class Knowledge:
             "ask_ranking": self._rankings.ranking,
             "ask_trend": self._trends.trend,
             "ask_breakdown": self._breakdowns.breakdown,
-            "ask_target": self._targets.target,
-            "ask_progress": self._targets.progress,
         }
 
     def answer(self, question: Question, today: date) -> Answer:
@@ -67,13 +66,43 @@ class Knowledge:
         status = "partial" if answer.status == "answered" else answer.status
         return replace(answer, status=status, caveats=(said, *answer.caveats))
 
+    def _target(self, question: Question, today: date) -> Answer:
+        """Targets and results; of a document its targets, or else the document itself.
+
+        What was carried over from a question on targets and is none is a figure.
+        """
+        if question.documents and not question.places:
+            return self._targets.of_documents(question) or self._documents.document(
+                replace(question, kind="ask_document"), today
+            )
+        asked = question.kind == "ask_target"
+        answer = (self._targets.target if asked else self._targets.progress)(question)
+        if answer.status == "no_data" and "previous" in question.assumed:
+            figure = self._breakdowns.figure(replace(question, kind="ask_figure"))
+            if figure.status == "answered":
+                return replace(figure, lines=(*answer.lines[:1], *figure.lines))
+        return answer
+
+    def _over_places(self, question: Question) -> Answer | None:
+        """An answer over several places: a region's sum, some left out, a share, a sum."""
+        if question.kind not in {"ask_figure", "ask_comparison", "ask_breakdown", "ask_conflict"}:
+            return None
+        if question.kind == "ask_figure" and question.places:
+            if question.places[0].level == REGION and len(question.places) == 1:
+                return self._comparisons.region(question)
+            if question.excluded:
+                return self._comparisons.rest(question)
+            if "share" in question.aspects and len(question.places) == 2:
+                return self._comparisons.portion(question)
+        return self._comparisons.sum(question) if _is_sum(question) else None
+
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""
-        if question.kind == "ask_figure" and "except" in question.aspects:
-            if len(question.places) > 1:
-                return self._comparisons.rest(question)
-        elif _is_sum(question):
-            return self._comparisons.sum(question)
+        special = self._over_places(question)
+        if special:
+            return special
+        if question.kind in {"ask_target", "ask_progress"}:
+            return self._target(question, today)
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
         if question.kind == "ask_conflict":
@@ -91,10 +120,9 @@ class Knowledge:
 
 def _is_sum(question: Question) -> bool:
     """Whether several places are to be added up, or those that one was made of."""
-    about = question.kind in {"ask_figure", "ask_comparison", "ask_breakdown", "ask_conflict"}
     several = len(question.places) > 1
     asked = "sum" in question.aspects or (several and "total" in question.aspects)
-    return about and asked and bool(question.places) and (several or question.era == "former")
+    return asked and bool(question.places) and (several or question.era == "former")
 
 
 def _remembering(answer: Answer) -> Answer:

@@ -100,6 +100,14 @@ class BreakdownAnswers:
                 return parts, self._total(area.area_id, indicator, moment[0])
         return [], None
 
+    def _potential(self, part: Fact) -> list[Fact]:
+        """What the same source counts apart from the stars at that date: potential 5 stars."""
+        if part.figure.indicator_id != "products_by_star":
+            return []
+        figures = self._store.figures([part.area.area_id], ["potential_products_by_star"])
+        moment = (part.figure.source_id, part.figure.as_of)
+        return self._singly([f for f in figures if (f.source_id, f.as_of) == moment])
+
     def _best_moment(self, figures: Sequence[Figure]) -> list[Figure]:
         """The figures of the one source and date to prefer, if it has two parts or more."""
         moments: dict[tuple[str, str], list[Figure]] = {}
@@ -129,9 +137,12 @@ class BreakdownAnswers:
         added = sum(f.figure.value for f in parts)
         area = total.area if total else _common_area(parts, located)
         lines = [Line("breakdown.lead", {"parts": tuple(parts), "total": total, "area": area})]
-        if total and _differ(parts, added, total):
+        potential = self._potential(parts[0])
+        lines += [Line("breakdown.potential", {"fact": f}) for f in potential]
+        complete = added + sum(f.figure.value for f in potential)
+        if total and _differ(parts, added, total) and complete != total.figure.value:
             lines.append(Line("breakdown.differs", {"added": added, "total": total}))
-        used = [*([total] if total else []), *parts]
+        used = [*([total] if total else []), *parts, *potential]
         return Answer(
             kind="breakdown", status="answered", lines=tuple(lines), facts=tuple(used),
             source_ids=sources_of(used), assumptions=tuple(assumptions(question, located)),

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.language.text import fold
 from knowledge.chart import bar
 from knowledge.figures import FigureAnswers, assumptions, doubts, sources_of
 from knowledge.model import Answer, Fact, Line, Place, Question
-from knowledge.nothing import no_place
+from knowledge.nothing import missing_lines, no_place
 from knowledge.places import Gazetteer
-from knowledge.selection import likely_day
+from knowledge.selection import comparable, likely_day
 from knowledge.store import Store
 
 
@@ -25,16 +26,19 @@ class ComparisonAnswers:
         refused = self._figures.refuse(question)
         if refused:
             return refused
+        question, apart = self._disjoint(question)
         sides, missing = self._sides(question)
         if len(sides) < 2:
             return self._one_sided(question, sides, missing)
-        return self._answer(question, sides, missing)
+        answer = self._answer(question, sides, missing)
+        return replace(answer, caveats=(*apart, *answer.caveats))
 
     def sum(self, question: Question) -> Answer:
         """The figures of several places, and what they add up to."""
         refused = self._figures.refuse(question)
         if refused:
             return refused
+        question, apart = self._disjoint(question)
         places = self._added(question)
         found = [(p, self._fact(replace(question, places=(p,)), p)) for p in places]
         facts = [fact for _, fact in found if fact]
@@ -48,8 +52,67 @@ class ComparisonAnswers:
         used = [*facts, *published]
         return Answer(
             kind="sum", status="partial" if missing else "answered", lines=(*lines, *missing),
-            facts=tuple(used), source_ids=sources_of(used), caveats=tuple(_caveats(facts)),
+            facts=tuple(used), source_ids=sources_of(used), caveats=(*apart, *_caveats(facts)),
             assumptions=self._assumed(question), chart=bar(facts), question=question,
+        )  # fmt: skip
+
+    def _disjoint(self, question: Question) -> tuple[Question, tuple[Line, ...]]:
+        """The question on the borders of before, where one of its places is part of another.
+
+        Lào Cai of today holds Yên Bái: side by side, both are those of before the merger.
+        """
+        if question.era or len(question.places) < 2:
+            return question, ()
+        locate = self._gazetteer.locate
+        areas = [f.area for p in question.places if (f := locate(p, "", question.period))]
+        held = {a.successor_id for a in areas} & {a.area_id for a in areas}
+        if not held:
+            return question, ()
+        whole = next(a for a in areas if a.area_id in held)
+        return replace(question, era="former"), (Line("caveat.holds", {"area": whole}),)
+
+    def region(self, question: Question) -> Answer | None:
+        """What the provinces of a region add up to, of those with figures; None if too few."""
+        region = question.places[0]
+        areas = self._gazetteer.provinces(region.name, question.era == "former")
+        indicator = question.indicator or "products_total"
+        found = self._figures.leading(areas, indicator, question.part, question.period)
+        left = {p.name for p in question.excluded}
+        facts = comparable([f for f in found if f.area.name not in left])
+        if len(facts) < 2 or facts[0].figure.unit == "percent":
+            return None
+        known = {f.area.area_id for f in facts}
+        missing = [a for a in areas if a.area_id not in known and a.name not in left]
+        line = Line("comparison.region", {"parts": tuple(facts), "where": region.name})
+        return Answer(
+            kind="sum", status="partial", lines=(line,), facts=tuple(facts),
+            source_ids=sources_of(facts), chart=bar(facts), question=question,
+            caveats=(*_caveats(facts), *missing_lines(missing)),
+        )  # fmt: skip
+
+    @staticmethod
+    def _is_of_whole(question: Question) -> bool:
+        """Whether a share is that of a place in the country."""
+        names = [p.name for p in question.places]
+        return len(names) == 2 and "Cả nước" in names and "chiem" in fold(question.text).split()
+
+    def portion(self, question: Question) -> Answer | None:
+        """The share of a place in the country's figure; None where none is asked for."""
+        if not self._is_of_whole(question):
+            return None
+        counted = question.indicator.removeprefix("share_") or "products_total"
+        asked = replace(question, indicator=counted)
+        places = sorted(question.places, key=lambda p: p.name == "Cả nước")
+        facts = [self._fact(replace(asked, places=(p,)), p) for p in places]
+        part, whole = facts
+        if part is None or whole is None or part.figure.unit == "percent":
+            return self._figures.figure(asked)
+        lines = [Line("comparison.side", {"fact": f}) for f in (part, whole)]
+        lines.append(Line("comparison.portion", {"part": part, "total": whole}))
+        return Answer(
+            kind="comparison", status="answered", lines=tuple(lines), facts=(part, whole),
+            source_ids=sources_of((part, whole)), caveats=tuple(_caveats((part, whole))),
+            assumptions=self._assumed(question), question=asked,
         )  # fmt: skip
 
     def rest(self, question: Question) -> Answer:
@@ -57,7 +120,8 @@ class ComparisonAnswers:
         refused = self._figures.refuse(question)
         if refused:
             return refused
-        facts = [self._fact(replace(question, places=(p,)), p) for p in question.places]
+        places = (*question.places[:1], *question.excluded)
+        facts = [self._fact(replace(question, places=(p,)), p) for p in places]
         known = [f for f in facts if f]
         if len(known) < len(facts) or any(f.figure.unit == "percent" for f in known):
             return self._figures.figure(question)
@@ -188,7 +252,9 @@ def _differing(sides: Sequence[Fact]) -> str:
 
 def _difference(sides: Sequence[Fact], by: str) -> Line:
     if by == "time":
-        return Line("comparison.over_time", {"first": sides[0], "last": sides[-1]})
+        same = len({f.area.area_id for f in sides}) == 1
+        values = {"first": sides[0], "last": sides[-1]}
+        return Line("comparison.over_time" if same else "comparison.over_borders", values)
     low = min(sides, key=lambda f: f.figure.value)
     high = max(sides, key=lambda f: f.figure.value)
     if high.figure.value == low.figure.value:

@@ -103,7 +103,13 @@ def indicator_and_part(
             return "entities_submitting", ""
         indicator, part = _specific(specific[0], stars, aspects)
         return indicator, part or _own_part(indicator, parts)
-    return _general(named, parts, aspects, stars)
+    return _general(named, parts, aspects, stars, _counts_products(values, fold(text)))
+
+
+def _counts_products(values: Mapping[str, list[Span]], text: str) -> bool:
+    """Whether products are counted ("hợp tác xã có bao nhiêu sản phẩm"), not their owners."""
+    spans = (s for s in values.get("indicator", []) if s.value == "products_total")
+    return any(_COUNTING.search(text[: s.start]) for s in spans)
 
 
 _COUNTED = re.compile(r"(?:bao nhieu|may|so|ty le|ti le|tong so)\b")
@@ -162,14 +168,17 @@ def _one_of(parts: Sequence[str], kind: frozenset[str]) -> str:
 
 
 def _general(
-    named: Sequence[str], parts: Sequence[str], aspects: set[str], stars: str
-) -> tuple[str, str]:
+    named: Sequence[str], parts: Sequence[str], aspects: set[str], stars: str,
+    products_counted: bool,
+) -> tuple[str, str]:  # fmt: skip
     base = _base(named, aspects)
     owner, group = _one_of(parts, OWNERS), _one_of(parts, GROUPS)
     if stars.isdigit() or stars in {"4-5", "3-4", "4+"}:
         return _BY_PART[(base if base != "entities" else "products", "star")], stars
     if base == "share" and stars:
         return _BY_PART[("share", "star")], ""
+    if owner and base == "products" and products_counted:
+        return "products_by_owner", owner
     if owner:
         return _BY_PART[("share" if base == "share" else "entities", "owner")], owner
     if group:

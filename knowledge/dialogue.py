@@ -22,7 +22,7 @@ _OPEN = frozenset("follow_up nlu_unsure nlu_fallback out_of_scope".split())
 #: Intents that name a way of looking at figures, whatever the last question's was.
 _WAYS = ABOUT_FIGURES - {"ask_figure"}
 #: Intents on the last answer itself.
-_ON_THE_ANSWER = frozenset(["ask_conflict", "ask_source"])
+_ON_THE_ANSWER = frozenset(["ask_conflict", "ask_source", "ask_merger"])
 
 #: Named things of which alone a fragment may consist ("4 sao?", "còn Sơn La?").
 _PARTS = frozenset(
@@ -36,13 +36,14 @@ _FILLERS = frozenset(
         " trong ben phia ra lam nhu minh em toi ban coi xem hen he ta ma chung giai doan dot"
         " nguoi theo tung moi chia noi nhieu it hon khoang cung thang ngay tu den toi gi"
         " san pham ocop ve vung mien moi cu hien doi"
-        " hieu luc"
+        " hieu luc dung phai tru ra ngoai tinh ke bo loai ket qua tang giam sau truoc tro len nen"
     ).split()
 )
 _OPENERS = ("con", "the", "vay", "so voi", "rua", "roi")
 #: What a number asked for after a target may be a target of, too.
 _PLANNED = frozenset(["", "products_total", "products_by_star", "new_products_recognised"])
 _MOST_RECENT = 4
+_CHANGE = re.compile(r"\b(?:tang|giam)\b")
 _COUNTS = re.compile(r"\b(?:bao nhieu|bn|may)\b(?! phan tram| %)")
 
 
@@ -90,7 +91,9 @@ def _alone(question: Question, fragment: bool) -> Question:
 
 
 def _narrows_rule(question: Question) -> bool:
-    return bool(question.stars or question.period or question.documents)
+    """Whether a fragment names only what a rule differs by: stars, time, document."""
+    counts = question.kind in _WAYS or question.indicator not in {"", "products_by_star"}
+    return not counts and bool(question.stars or question.period or question.documents)
 
 
 def _same_rule(question: Question, previous: Question) -> Question:
@@ -105,7 +108,7 @@ def _same_rule(question: Question, previous: Question) -> Question:
 def _after_figures(question: Question, previous: Question, fragment: bool) -> Question:
     asks_again = _asks_when(question) or _COUNTS.search(fold(question.text))
     fragment = fragment and bool(_names_something(question) or asks_again)
-    if question.kind in _ON_THE_ANSWER:
+    if question.kind in _ON_THE_ANSWER and not (fragment and question.kind == "ask_merger"):
         return question if question.places else _taken_over(question, previous)
     if question.kind == "follow_up" or (fragment and question.kind not in _WAYS):
         question = replace(question, kind=_kind(question, previous))
@@ -114,7 +117,7 @@ def _after_figures(question: Question, previous: Question, fragment: bool) -> Qu
         return _sided(_taken_over(question, previous), previous)
     if question.kind not in ABOUT_FIGURES:
         return question
-    if not question.places or fragment or _opens(question):
+    if not question.places or _opens(question):
         return _sided(_taken_over(question, previous), previous)
     return _sided(question, previous)
 
@@ -126,7 +129,10 @@ def _is_whole(question: Question) -> bool:
 
 
 def _names_something(question: Question) -> bool:
-    named = question.places or question.period or question.era or question.limit or question.order
+    named = (
+        question.places or question.period or question.era or question.limit or question.order
+        or question.excluded or question.claims
+    )  # fmt: skip
     return bool(named or _names_what(question) or question.scope or question.aspects)
 
 
@@ -152,11 +158,19 @@ def _kind(question: Question, previous: Question) -> str:
     """What a continuation asks: as before, unless what it names means something else."""
     if "actual" in question.aspects and previous.kind == "ask_target":
         return "ask_progress"
+    if len(question.claims) > 1:
+        return "ask_conflict"
+    if question.claims:
+        return "ask_figure"
     if "target" in question.aspects:
         return "ask_target"
+    if question.kind in _OPEN and _CHANGE.search(fold(question.text)):
+        return "ask_comparison"
     if question.by:
         return "ask_breakdown"
     if _wants_result(question, previous):
+        return "ask_figure"
+    if previous.kind == "ask_trend" and len(question.periods) == 1 and "/" not in question.period:
         return "ask_figure"
     one_place = len(question.places) == 1
     one_time = len(question.periods) == 1
@@ -188,7 +202,8 @@ def _taken_over(question: Question, previous: Question) -> Question:
         carried += ["what"] if _is_telling(filled) else []
     else:
         filled = _as_counted_before(filled, previous)
-    if not question.period and previous.period and not {"now", "trend"} & set(question.aspects):
+    stays = not {"now", "trend"} & set(question.aspects) and not question.era
+    if not question.period and previous.period and stays:
         filled = replace(filled, period=previous.period, periods=previous.periods)
         carried.append("time")
     if "now" in question.aspects:
@@ -218,6 +233,7 @@ def _same_thing(question: Question, previous: Question) -> Question:
         indicator = share_of(indicator, previous.part)
     return replace(
         question, indicator=indicator, part=previous.part, parts=previous.parts,
+        excluded=question.excluded or previous.excluded,
         stars=question.stars or previous.stars, by=question.by or previous.by,
         order=question.order or previous.order, scope=question.scope or previous.scope,
         limit=question.limit or previous.limit, batch=question.batch,
@@ -241,7 +257,8 @@ def _sided(question: Question, previous: Question) -> Question:
     if len(named) == 1 and len(question.periods) < 2 and known - {named[0].name}:
         return _against(question, previous, (*previous.places[:1], *named))
     own_time = question.period and "time" not in question.assumed
-    if not named and not own_time and len(question.recent) > 1:
+    again = previous.kind == "ask_comparison" and len(previous.places) > 1
+    if not named and not own_time and not again and len(question.recent) > 1:
         return _against(question, previous, question.recent[-2:])
     return _against_time(question, previous)
 

@@ -24,6 +24,7 @@ _SIBLINGS = {
     "share_entities_by_type": "entities_by_type",
     "products_by_group": "share_products_by_group",
     "share_products_by_group": "products_by_group",
+    "products_by_owner": "entities_by_type",
     "products_by_star": "share_products_by_star",
     "share_products_by_star": "products_by_star",
     "products_on_ecommerce": "share_products_on_ecommerce",
@@ -104,13 +105,14 @@ class FigureAnswers:
         for figure in self._store.figures([a.area_id for a in areas], [indicator]):
             by_area.setdefault(figure.area_id, []).append(figure)
         cells = (self.merge(in_period(_of_part(f, part), period)) for f in by_area.values())
-        return [without_superseded(cell)[0] for cell in cells if cell]
+        leads = [without_superseded(cell)[0] for cell in cells if cell]
+        return [fact for fact in leads if not _is_doubtful(fact)]
 
     def history(self, located: Located, indicator: str, part: str, period: str) -> list[Fact]:
         """Every fact of a cell, under the borders before and after, the oldest first."""
         areas = [a.area_id for a in (located.area, located.before) if a]
         figures = in_period(_of_part(self._store.figures(areas, [indicator]), part), period)
-        kept = [f for f in without_superseded(self.merge(figures)) if not _is_doubtful(f)]
+        kept = [f for f in self.merge(figures) if not _is_doubtful(f)]
         return sorted(kept, key=lambda f: likely_day(f.figure, f.area))
 
     def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
@@ -135,8 +137,24 @@ class FigureAnswers:
             kind="conflict" if _contradicted(lead, others) else "figure",
             status="answered", lines=tuple(lines), facts=tuple(used), source_ids=sources_of(used),
             assumptions=tuple(assumptions(question, located)),
-            caveats=tuple(caveats(used, located)), question=question,
+            caveats=(*caveats(used, located), *self._disputed(lead, others)), question=question,
         )  # fmt: skip
+
+    def _disputed(self, lead: Fact, others: Sequence[Fact]) -> list[Line]:
+        """That sources disagree on a figure, where the answer does not tell how."""
+        told = {d for o in others for d in o.figure.dispute_ids}
+        return [] if told & set(lead.figure.dispute_ids) else self.disputes([lead])
+
+    def disputes(self, used: Iterable[Fact]) -> list[Line]:
+        """That a figure is in a contradiction that nobody has settled."""
+        conflicts = self._store.conflicts
+        open_ones = any(
+            not conflicts[d].preferred_ids
+            for fact in used
+            for d in fact.figure.dispute_ids
+            if not _is_doubtful(fact)
+        )
+        return [Line("caveat.disputed")] if open_ones else []
 
     def _other_line(self, lead: Fact, other: Fact) -> Line:
         batch = _batch(other)
@@ -244,15 +262,22 @@ def _others(question: Question, found: Sequence[Fact]) -> list[Fact]:
     lead, rest = found[0], found[1:]
     if lead.figure.part_id in {"min", "max"}:
         return [f for f in rest if _same_moment(f, lead)]
-    if question.period:
+    if question.period and not _is_open(question.period):
         return list(rest[:_MOST_OTHERS])
     return [f for f in rest if _contradicts(lead, f)][:_MOST_OTHERS]
+
+
+def _is_open(period: str) -> bool:
+    """Whether a period is open to one side: told by days, not by whole years."""
+    return "/" in period and len(period) > len("2021/2025")
 
 
 def _contradicts(lead: Fact, other: Fact) -> bool:
     """Whether two facts of a cell cannot both be right: of one date, or in one dispute."""
     one, two = lead.figure, other.figure
     if one.value == two.value or "batch" in lead.indicator.indicator_id:
+        return False
+    if one.part_id != two.part_id:
         return False
     if _batch(lead) != _batch(other):
         return False
@@ -283,6 +308,7 @@ def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
     lead = used[0]
     if lead.area is located.before:
         yield Line("caveat.only_before", {"area": located.area})
+    yield from doubts([lead])
     if lead.figure.inferred and lead.figure.precision == "year":
         yield Line("caveat.inferred", {"fact": lead})
     if lead.area.level == "district":

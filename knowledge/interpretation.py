@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.language.expressions import NO_SCORE
 from bot.language.span import Span
 from bot.language.text import fold
+from knowledge import limits
 from knowledge.counting import GENERAL, GROUPS, OWNERS, indicator_and_part
 from knowledge.dialogue import continued, is_fragment
 from knowledge.model import ABOUT_FIGURES, Place, Question
@@ -36,7 +38,8 @@ def interpret(
     """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
     question = _settled(_read(intent, text, spans), spans)
     question = continued(question, previous, is_fragment(text, spans))
-    if question.kind in ABOUT_FIGURES - _OF_THE_COUNTRY and not question.places and home:
+    open_place = not question.places and not question.documents
+    if question.kind in ABOUT_FIGURES - _OF_THE_COUNTRY and open_place and home:
         question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
     return question
 
@@ -52,6 +55,8 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
         return replace(question, kind="ask_figure")
     if question.claims and _doubts(question):
         return replace(question, kind="ask_conflict")
+    if question.claims and question.places and _is_confirmed(question):
+        return replace(question, kind="ask_figure")
     aspects = {s.value for s in spans if s.label == "aspect"}
     if question.kind == "ask_figure" and "target" in aspects:
         return replace(question, kind="ask_target")
@@ -73,13 +78,23 @@ def _doubts(question: Question) -> bool:
     return why and question.kind not in ABOUT_FIGURES and bool(question.places or question.stars)
 
 
+_CONFIRM = re.compile(r"\b(?:dung|phai) (?:khong|ko|k|chua|hong)\b|\bco phai\b")
+_UNHEARD = frozenset(["nlu_unsure", "nlu_fallback", "out_of_scope"])
+
+
+def _is_confirmed(question: Question) -> bool:
+    """Whether a figure is asked to be confirmed, and nothing else was surely heard."""
+    if question.kind in _UNHEARD:
+        return True
+    asked = _CONFIRM.search(fold(question.text)) is not None
+    return asked and question.kind not in ABOUT_FIGURES and not question.documents
+
+
 _FEW_WORDS = 6
 
 
 def _target_or_not(question: Question, aspects: set[str]) -> Question:
     """Without a word of plans it is a figure; of a plan without a place, the plan itself."""
-    if question.documents and not question.places:
-        return replace(question, kind="ask_document")
     short = len(question.text.split()) <= _FEW_WORDS
     if (question.period or short) and not aspects & {"target", "plan"}:
         return replace(question, kind="ask_figure")
@@ -105,6 +120,21 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     values: dict[str, list[Span]] = {}
     for span in spans:
         values.setdefault(span.label, []).append(span)
+    negated = limits.negated(values.get("part", []), text) if intent in ABOUT_FIGURES else []
+    values["part"] = [s for s in values.get("part", []) if s not in negated]
+    without = limits.excluded(values, text, intent) if intent in _MAY_EXCLUDE else []
+    values["area"] = [s for s in values.get("area", []) if s not in without]
+    question = _counted(intent, text, values)
+    question = replace(question, excluded=_places(without), **_limited(values, intent, text))
+    return replace(question, left_out=_left_out(question, values, negated))
+
+
+#: Intents of messages in which "trừ" and the like leave a place out.
+_MAY_EXCLUDE = ABOUT_FIGURES | {"follow_up", "nlu_unsure", "nlu_fallback", "out_of_scope"}
+
+
+def _counted(intent: str, text: str, values: dict[str, list[Span]]) -> Question:
+    """What is asked for: the place, what is counted, of when."""
     stars = _stars(values, intent)
     if intent in _OVER_TIME:
         for label in ("indicator", "aspect"):
@@ -117,21 +147,32 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
         indicator = indicator if indicator.startswith("share") else _whole(values, text)
         values.setdefault("by", []).append(Span("by", "star", 0, 0, "", {}))
     times = values.get("time", [])
-    question = Question(
+    return Question(
         kind=intent, text=text, places=_places(values.get("area", [])),
         indicator=indicator, part=part, by=_first(values, "by"), stars=stars,
-        period=_period(times, intent),
-        era=_first(values, "era"),
+        period=_period(times, intent, text), era=_first(values, "era"),
         documents=tuple(s.value for s in values.get("document", [])),
         score=_score(values, intent, text), batch=_first(values, "batch"),
         invalid_date=next((t.text for t in times if not t.value), ""),
         periods=tuple(dict.fromkeys(t.value for t in times if t.value and not _is_now(t))),
-        parts=_parts(values), order=_order(values, text), scope=_first(values, "scope"),
-        limit=_limit(text),
-        aspects=_aspects(values, intent, text), claims=_claims(values, text),
     )  # fmt: skip
-    return replace(question, left_out=_left_out(question, values))
 
+
+def _limited(values: Mapping[str, list[Span]], intent: str, text: str) -> dict[str, Any]:
+    """What limits or steers the question, by the names of its attributes."""
+    aspects = _aspects(values, intent)
+    several = len(values.get("area", [])) > 1 or len(_parts(values)) > 1
+    if several and _ADDED.search(fold(text)):
+        aspects = (*aspects, "sum")
+    return {
+        "parts": _parts(values), "order": limits.order(values, text),
+        "scope": _first(values, "scope"), "limit": limits.limit(text), "aspects": aspects,
+        "claims": limits.claims(values, text),
+    }  # fmt: skip
+
+
+#: Intents of which a time may be open to one side ("trước năm 2023").
+_OPENED = frozenset(["ask_figure", "ask_breakdown", "ask_ranking", "ask_trend", "follow_up"])
 
 #: Intents on rules that differ from star to star.
 _BY_STAR = frozenset(["ask_star_points", "ask_authority", "ask_validity", "ask_logo"])
@@ -164,9 +205,12 @@ def _whole(values: Mapping[str, list[Span]], text: str) -> str:
     return indicator_and_part(values, "", text)[0]
 
 
-def _period(times: Sequence[Span], intent: str) -> str:
+def _period(times: Sequence[Span], intent: str, text: str) -> str:
     """The time meant: the first one, for a deadline the most precise."""
     named = [t.value for t in times if t.value and not _is_now(t)]
+    if intent in _OPENED and len(named) == 1:
+        (only,) = (t for t in times if t.value == named[0])
+        return limits.opened(only, text)
     if intent == "ask_deadline":
         named.sort(key=lambda iso: -len(iso) if "/" not in iso else 0)
     return named[0] if named else ""
@@ -176,22 +220,17 @@ def _is_now(span: Span) -> bool:
     return span.detail.get("words") == "now"
 
 
-_EXCEPT = re.compile(r"\b(?:tru|tru ra|ngoai tru|khong tinh|khong ke|bo ra)(?: tinh| thanh pho)? $")
-
-
-def _aspects(values: Mapping[str, list[Span]], intent: str, text: str) -> tuple[str, ...]:
+def _aspects(values: Mapping[str, list[Span]], intent: str) -> tuple[str, ...]:
     """The words that steer the answer, "now" and the way of looking among them."""
-    folded = fold(text)
-    without = [s for s in values.get("area", []) if _EXCEPT.search(folded[: s.start])]
     named = [s.value for s in values.get("aspect", [])]
     now = ["now"] if any(_is_now(t) for t in values.get("time", [])) else []
     before = [t for t in values.get("time", []) if fold(t.text) in _YEAR_BEFORE]
     trend = ["trend"] if intent == "ask_trend" else []
-    found = [*named, *now, *(["year_before"] if before else []), *trend]
-    return tuple(dict.fromkeys([*found, *(["except"] if without else [])]))
+    return tuple(dict.fromkeys([*named, *now, *(["year_before"] if before else []), *trend]))
 
 
 _YEAR_BEFORE = frozenset(["nam truoc", "nam truoc do"])
+_ADDED = re.compile(r"\bcong\b(?! (?:nhan|ty|bo|dong|thuong|viec|tac|cu|suc|khai|an|thong|chung))")
 
 
 def _parts(values: Mapping[str, list[Span]]) -> tuple[str, ...]:
@@ -206,66 +245,17 @@ def _parts(values: Mapping[str, list[Span]]) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-_FEWEST = re.compile(r"\b(?:it|thap|kem|nho)\b(?: [^\W\d]+){1,6}? nhat\b")
-
-
-def _order(values: Mapping[str, list[Span]], text: str) -> str:
-    """Whether the smallest come first: "least" where they do ("ít sản phẩm nhất")."""
-    return _first(values, "order") or ("least" if _FEWEST.search(fold(text)) else "")
-
-
-_SMALL = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8,
-          "chin": 9, "muoi": 10}  # fmt: skip
-_LIMIT = re.compile(
-    rf"\btop (?P<a>\d{{1,2}})\b|\b(?P<b>\d{{1,2}}|{'|'.join(_SMALL)})"
-    r" (?:tinh|huyen|dia phuong|noi|cho|thanh pho|xa|don vi)\b(?! nao)"
-)
-
-
-def _limit(text: str) -> int:
-    """How many places are wanted: "top 5", "ba địa phương"; 0 when that is not said."""
-    found = _LIMIT.search(fold(text))
-    if not found:
-        return 0
-    number = found["a"] or found["b"]
-    return int(number) if number.isdigit() else _SMALL[number]
-
-
-_COUNTED_THINGS = re.compile(r"^ ?(?:san pham|sp|mon|cai|mat hang|thu|loai|chu the|%|phan tram)?")
-_FEW_THINGS = re.compile(
-    rf"\b(?:co|toi|la|duoc) (?P<n>{'|'.join(_SMALL)}) (?:san pham|mon|cai|mat hang)\b"
-)
-_STATED = re.compile(r"\b(?:co|toi|la|den|len|xuong|con|ghi|duoc|tu|bao|noi|thay|tong) $")
-
-
-def _claims(values: Mapping[str, list[Span]], text: str) -> tuple[float, ...]:
-    """Numbers that the question states as figures ("có tới 10 sản phẩm", "ghi 357")."""
-    folded = fold(text)
-    found = []
-    for match in _FEW_THINGS.finditer(folded):
-        found.append(float(_SMALL[match["n"]]))
-    for span in values.get("number", []):
-        counted = _COUNTED_THINGS.search(folded[span.end :])
-        if (counted and counted.group().strip()) or _STATED.search(folded[: span.start]):
-            found.append(float(span.value))
-    return tuple(dict.fromkeys(found))
-
-
-def _left_out(question: Question, values: Mapping[str, list[Span]]) -> tuple[str, ...]:
-    """What narrows a question on one figure, beyond what one figure can heed."""
-    if question.kind != "ask_figure":
-        return ()
-    stars = [s for s in values.get("star", []) if s.value != question.stars]
-    kinds = OWNERS | GROUPS
-    parts = [
-        s for s in values.get("part", []) if s.value in kinds and s.value != question.part
-        and (question.part or question.stars)
-    ]  # fmt: skip
+def _left_out(
+    question: Question, values: Mapping[str, list[Span]], negated: Sequence[Span]
+) -> tuple[str, ...]:
+    """What narrows a question on figures, beyond what the answer can heed."""
+    counted = (question.indicator, question.part, question.stars)
+    words = limits.unheeded(values, question.text, question.kind, counted)
+    words += [s.text for s in negated]
     known = any(p.name for p in question.places)
-    areas = [s for s in values.get("area", []) if not s.value and known]
-    goods = [] if question.indicator == "product_star_rating" else values.get("goods", [])
-    words = [s.text for s in (*stars, *parts, *goods)]
-    return tuple(dict.fromkeys([*words, *(_with_level(s) for s in areas)]))
+    if question.kind == "ask_figure" and known:
+        words += [_with_level(s) for s in values.get("area", []) if not s.value]
+    return tuple(dict.fromkeys(words))
 
 
 def _with_level(span: Span) -> str:

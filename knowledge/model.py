@@ -235,6 +235,9 @@ class Place:
     within: str = ""
 
 
+_PLACES = ("places", "excluded", "recent")
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked, in the knowledge's terms. Also the conversation's memory.
@@ -258,11 +261,12 @@ class Question:
         left_out: words that narrow the question and that the answer does not heed.
         periods: every period named, in order.
         parts: every part named of one dimension (groups, owners, stars), in order.
-        order: 'least' where the smallest come first.
+        order: 'least' where the smallest come first, 'most' where the largest are named.
         scope: what is ranked: 'district' or 'province', '' when it goes without saying.
         limit: how many are wanted, 0 when none was named.
         aspects: further words that steer the answer ('share', 'sum', 'now', …).
         claims: numbers of products the question states ("10 sản phẩm 5 sao").
+        excluded: places that are to be left out ("trừ Hà Nội").
         recent: the places talked about last, the newest at the end.
         as_of: the date of the figure that was answered first.
     """
@@ -289,6 +293,7 @@ class Question:
     limit: int = 0
     aspects: tuple[str, ...] = ()
     claims: tuple[float, ...] = ()
+    excluded: tuple[Place, ...] = ()
     recent: tuple[Place, ...] = ()
     as_of: str = ""
 
@@ -299,7 +304,7 @@ class Question:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Question":
         """From the slot's JSON."""
-        places = {k: tuple(Place(**p) for p in data.get(k, ())) for k in ("places", "recent")}
+        places = {k: tuple(Place(**p) for p in data.get(k, ())) for k in _PLACES}
         lists = {k: tuple(v) for k, v in data.items() if isinstance(v, (list, tuple))}
         return cls(**{**data, **lists, **places})
 

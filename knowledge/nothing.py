@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.language.lexicon import REGION
-from knowledge.model import Answer, Fact, Figure, Line, Place, Question
+from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
 from knowledge.places import Gazetteer, Located
 from knowledge.store import Store
 
 _MOST_NAMED = 4
+_MOST_MISSING = 8
+
+
+def missing_lines(missing: Sequence[Area]) -> list[Line]:
+    """Which places have no figure to go with the others', a few of them by name."""
+    names = tuple(a.name for a in missing[:_MOST_MISSING])
+    key = "caveat.missing_more" if len(missing) > _MOST_MISSING else "caveat.missing"
+    return [Line(key, {"names": names})] if names else []
 
 
 def which_place(question: Question, names: Sequence[str] = ()) -> Answer:

@@ -51,6 +51,8 @@ class Gazetteer:
             return None
         present = next((a for a in found if not a.is_former), None)
         former = next((a for a in found if a.is_former), None)
+        if present is None and former and era == "present":
+            present = self._areas.get(former.successor_id or "")
         area = _in_time(present, former, era, period)
         if area is None:
             return None

@@ -1,23 +1,23 @@
 """Answers on who comes first or last: districts of a province, provinces of a region."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
+from bot.language.text import fold
+from knowledge import limits
 from knowledge.breakdowns import BreakdownAnswers
 from knowledge.chart import bar
 from knowledge.figures import FigureAnswers, assumptions, sources_of
 from knowledge.model import Answer, Area, Fact, Line, Place, Question
-from knowledge.nothing import no_place, which_place
+from knowledge.nothing import missing_lines, no_place, which_place
 from knowledge.places import Gazetteer, Located
-from knowledge.selection import last_day, likely_day
+from knowledge.selection import comparable, likely_day
 from knowledge.store import Store
 
 #: Figures this much older than the newest one are not ranked with it.
-_COMPARABLE = timedelta(days=366)
 _SHOWN = 5
 _MOST_SHOWN = 12
-_MOST_NAMED = 8
 
 
 class RankingAnswers:
@@ -35,13 +35,20 @@ class RankingAnswers:
     def ranking(self, question: Question) -> Answer:
         """Who leads, or comes last, of the places asked about."""
         question = _with_ranked(question)
+        if _asks_growth(question):
+            return self._not_ranked(question)
         for named in question.places:
             if self._gazetteer.alternatives(named):
                 return which_place(question, self._gazetteer.alternatives(named))
-        if len(question.places) > 1:
-            return self._of_named(question)
+        wider = [p for p in question.places if _is_wider(p)]
+        ranked = [p for p in question.places if not _is_wider(p)]
+        if wider and len(ranked) == 1:
+            subject = self._gazetteer.locate(ranked[0], question.era, question.period)
+            return self._of_provinces(question, wider[0], subject.area if subject else None)
+        if len(ranked) > 1:
+            return self._of_named(replace(question, places=tuple(ranked)))
         place = question.places[0] if question.places else None
-        if place is None or place.name == "Cả nước" or place.level == "region":
+        if place is None or _is_wider(place):
             return self._of_provinces(question, place)
         located = self._gazetteer.locate(place, question.era, question.period)
         if located is None:
@@ -85,7 +92,9 @@ class RankingAnswers:
         self, question: Question, areas: Sequence[Area], where: str, subject: Area | None = None
     ) -> Answer:
         found = self._figures.leading(areas, question.indicator, question.part, question.period)
-        ranked = _comparable(found)
+        left = {p.name for p in question.excluded}
+        ranked = comparable([f for f in found if f.area.name not in left])
+        areas = [a for a in areas if a.name not in left]
         if not ranked:
             return self._none(question, where)
         known = {f.area.area_id for f in ranked}
@@ -97,6 +106,9 @@ class RankingAnswers:
         subject: Area | None,
     ) -> Answer:  # fmt: skip
         """The first or last of the facts found, and where the subject stands."""
+        bound = limits.threshold(question.text)
+        if bound:
+            return self._bounded(question, found, missing, where, bound)
         least = question.order == "least"
         ordered = sorted(found, key=lambda f: f.figure.value, reverse=not least)
         own = next((f for f in ordered if subject and f.area.area_id == subject.area_id), None)
@@ -104,6 +116,8 @@ class RankingAnswers:
         shown = _shown(ordered, question)
         used = list(dict.fromkeys([*([own] if own else []), *shown, *ordered[: position - 1]]))
         values = {"parts": tuple(shown), "where": where}
+        if len(ordered) == 1 and not own:
+            return self._single(question, ordered, missing, where)
         lines = [Line("ranking.least" if least else "ranking.most", values)]
         if own:
             key = "ranking.position_least" if least else "ranking.position"
@@ -114,6 +128,42 @@ class RankingAnswers:
             kind="ranking", status="answered", lines=tuple(lines), facts=tuple(used),
             source_ids=sources_of(used), caveats=tuple(_caveats(shown, missing)),
             assumptions=tuple(_assumed(question)), chart=bar(shown), question=question,
+        )  # fmt: skip
+
+    def _single(
+        self, question: Question, found: Sequence[Fact], missing: Sequence[Area], where: str
+    ) -> Answer:
+        """One place with a figure is no ranking."""
+        line = Line("ranking.single", {"parts": tuple(found), "where": where})
+        return Answer(
+            kind="ranking", status="partial", lines=(line,), facts=tuple(found),
+            source_ids=sources_of(found), caveats=tuple(_caveats(found, missing)),
+            question=question,
+        )  # fmt: skip
+
+    def _bounded(
+        self, question: Question, found: Sequence[Fact], missing: Sequence[Area], where: str,
+        bound: limits.Threshold,
+    ) -> Answer:  # fmt: skip
+        """Those above or below a number."""
+        inside = [f for f in found if (f.figure.value > bound.value) == bound.above]
+        inside = [f for f in inside if f.figure.value != bound.value]
+        if not inside:
+            return self._none(question, where)
+        ordered = sorted(inside, key=lambda f: -f.figure.value)[:_MOST_SHOWN]
+        values = {"parts": tuple(ordered), "where": where, "bound": bound.value}
+        key = "ranking.above" if bound.above else "ranking.below"
+        return Answer(
+            kind="ranking", status="answered", lines=(Line(key, values),), facts=tuple(ordered),
+            source_ids=sources_of(ordered), caveats=tuple(_caveats(ordered, missing)),
+            assumptions=tuple(_assumed(question)), chart=bar(ordered), question=question,
+        )  # fmt: skip
+
+    def _not_ranked(self, question: Question) -> Answer:
+        """What the tables cannot tell: who grew most, who has none."""
+        return Answer(
+            kind="no_data", status="no_data", lines=(Line("no_data.not_ranked"),),
+            question=question,
         )  # fmt: skip
 
     def _none(self, question: Question, where: str) -> Answer:
@@ -135,10 +185,19 @@ def _is_before_merger(period: str) -> bool:
     return bool(period) and period[-4:] < "2025" and period[:4] < "2025"
 
 
-def _comparable(found: Sequence[Fact]) -> list[Fact]:
-    """Those of about the time of the newest."""
-    newest = max((last_day(f.figure, f.area) for f in found), default=date.max)
-    return [f for f in found if newest - last_day(f.figure, f.area) <= _COMPARABLE]
+_GROWTH = re.compile(r"\b(?:tang|giam)\b(?: \S+){0,4} nhat\b|\bnhanh nhat\b")
+_NONE_OF = re.compile(r"\b(?:khong|chua) (?:he )?co\b.*\bnao\b|\bnao (?:khong|chua) (?:he )?co\b")
+
+
+def _asks_growth(question: Question) -> bool:
+    """Whether it is growth, or having none, that is asked for."""
+    folded = fold(question.text)
+    return bool(_GROWTH.search(folded) or _NONE_OF.search(folded))
+
+
+def _is_wider(place: Place) -> bool:
+    """Whether it is the country or a region: what is ranked within, not what is ranked."""
+    return place.name == "Cả nước" or place.level == "region"
 
 
 def _shown(ordered: Sequence[Fact], question: Question) -> list[Fact]:
@@ -172,8 +231,4 @@ def _caveats(ordered: Sequence[Fact], missing: Sequence[Area]) -> list[Line]:
         lines.append(Line("caveat.dates", {"first": days[0], "last": days[-1]}))
     if ordered[0].area.level == "district":
         lines.append(Line("caveat.district"))
-    if missing:
-        names = tuple(a.name for a in missing[:_MOST_NAMED])
-        key = "caveat.missing_more" if len(missing) > _MOST_NAMED else "caveat.missing"
-        lines.append(Line(key, {"names": names}))
-    return lines
+    return [*lines, *missing_lines(missing)]

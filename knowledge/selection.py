@@ -93,9 +93,11 @@ def reason(lead: Figure, other: Figure, publications: Mapping[str, Publication])
     one, two = publications[lead.source_id], publications[other.source_id]
     if other.standing == "doubtful" or lead.standing == "preferred":
         return "reviewed"
-    if one.official != two.official:
+    if lead.as_of != other.as_of:
+        return "later" if lead.start > other.start or lead.end > other.end else "either"
+    if one.official and not two.official:
         return "official"
-    if lead.inferred != other.inferred:
+    if other.inferred and not lead.inferred:
         return "exact"
     return "newest" if one.published_on > two.published_on else "either"
 
@@ -118,6 +120,16 @@ def likely_day(figure: Figure, area: Area) -> date:
         return last
     first = max(figure.start, area.valid_from) if area.valid_from else figure.start
     return first + (last - first) / 2
+
+
+#: Figures this much older than the newest one are not set beside it in a ranking or sum.
+_COMPARABLE = timedelta(days=400)
+
+
+def comparable(found: Sequence[Fact]) -> list[Fact]:
+    """Those of about the time of the newest."""
+    newest = max((likely_day(f.figure, f.area) for f in found), default=date.max)
+    return [f for f in found if newest - likely_day(f.figure, f.area) <= _COMPARABLE]
 
 
 def within(found: Iterable[Fact], period: str) -> list[Fact]:

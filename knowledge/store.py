@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.engine import Engine, Row
 
 from knowledge import schema
@@ -191,6 +191,12 @@ class Store:
     def targets_by_id(self, ids: Iterable[str]) -> list[Target]:
         """The targets with these ids."""
         return self._targets(schema.targets.c.target_id.in_(list(ids)))
+
+    def targets_of_documents(self, numbers: Iterable[str]) -> list[Target]:
+        """The targets set by the documents of these numbers ("919", "26/2026")."""
+        t = schema.targets.c
+        begins = [t.doc_number.startswith(f"{number}/", autoescape=True) for number in numbers]
+        return self._targets(or_(*begins))
 
     def _targets(self, chosen: Any) -> list[Target]:
         t = schema.targets.c

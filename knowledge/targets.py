@@ -1,9 +1,12 @@
 """Answers with targets: what was planned, and how results stand against it."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.language.periods import bounds
+from bot.language.text import fold
 from knowledge.chart import progress
 from knowledge.figures import FigureAnswers, assumptions, doubts, joined, sources_of
 from knowledge.model import Answer, Fact, Line, Place, Question, Target
@@ -26,6 +29,8 @@ _RELATED = {
     "new_products_by_star": ("new_products_by_star", "products_by_star"),
 }
 _MOST = 8
+#: A result this long before the deadline does not tell whether the target was met.
+_EARLY = timedelta(days=250)
 
 #: What a plan is first of all asked for, in this order.
 _HEADLINES = {"products_total": 0, "new_products_recognised": 1, "products_by_star": 2}
@@ -44,6 +49,21 @@ class TargetAnswers:
     def target(self, question: Question) -> Answer:
         """The targets of each place, for the indicator and deadline asked for."""
         return self._each(question, self._target_of)
+
+    def of_documents(self, question: Question) -> Answer | None:
+        """The targets that documents set, where no place is named; None if they set none."""
+        if question.places or not question.documents:
+            return None
+        targets = merged(self._store.targets_of_documents(question.documents))
+        found = [t for t in targets if _is_asked(replace(question, documents=()), t)]
+        if not found:
+            return None
+        lines = [Line("target.lead", {"target": t}) for t in found[:_MOST]]
+        lines += [Line("target.more")] if len(found) > _MOST else []
+        return Answer(
+            kind="target", status="answered", lines=tuple(lines), targets=tuple(found[:_MOST]),
+            source_ids=_sources(found[:_MOST]), question=question,
+        )  # fmt: skip
 
     def progress(self, question: Question) -> Answer:
         """Results against targets: met or not, by how much, as of when."""
@@ -71,6 +91,7 @@ class TargetAnswers:
             return self._none(question, located)
         lines = [] if exact else [Line("target.other_year", {"period": question.period})]
         lines += [Line("target.lead", {"target": t}) for t in targets[:_MOST]]
+        lines += [Line("target.more")] if len(targets) > _MOST else []
         return Answer(
             kind="target" if exact else "no_data", status="answered" if exact else "no_data",
             lines=tuple(lines), targets=tuple(targets[:_MOST]),
@@ -83,6 +104,8 @@ class TargetAnswers:
         areas = [a.area_id for a in (located.area, located.before) if a]
         every = merged(self._store.targets(areas))
         named = [t for t in every if _is_asked(question, t)]
+        each = _each(question)
+        named = [t for t in named if t.part_id in each] or named
         if not question.period:
             return _latest(named, bool(question.indicator)), True
         in_time = [t for t in named if _due_in(t, question.period)]
@@ -107,7 +130,8 @@ class TargetAnswers:
         targets, exact = self._find(question, located)
         if not targets or not exact:
             return self._target_of(question, located)
-        pairs = [(t, self._result(t)) for t in _main(question, targets)[:_MOST]]
+        main = _main(question, targets)[:_MOST]
+        pairs = [(t, self._result(t)) for t in main]
         known = [(t, f) for t, f in pairs if f]
         unknown = [t for t, f in pairs if not f]
         if not known:
@@ -116,13 +140,15 @@ class TargetAnswers:
                 return self._late(question, located, late)
         lines = [Line(_progress_key(t, f), {"target": t, "fact": f}) for t, f in known]
         lines += self._since(question, known)
+        lines += [Line("target.more")] if len(main) < len(targets) else []
         lines += [Line("progress.unknown", {"target": t}) for t in unknown[: 0 if known else 3]]
         used_targets = [t for t, _ in known] or unknown[:3]
         first = [line.values["fact"] for line in lines if line.key == "progress.since"]
         facts = list(dict.fromkeys([f for _, f in known] + first))
         return Answer(
-            kind="progress", status="answered" if known else "no_data", lines=tuple(lines),
+            kind="progress", status=_progress_status(lines, known), lines=tuple(lines),
             facts=tuple(facts), targets=tuple(used_targets),
+            caveats=(*doubts(facts), *self._figures.disputes(facts)),
             source_ids=tuple(dict.fromkeys((*sources_of(facts), *_sources(used_targets)))),
             assumptions=tuple(assumptions(question, located)),
             chart=_chart(known), question=question,
@@ -144,6 +170,8 @@ class TargetAnswers:
     def _after(self, target: Target) -> Fact | None:
         """The figure of the target's cell nearest after its deadline, a doubtful one last."""
         _, end = bounds(target.deadline)
+        if target.indicator.kind == "flow":
+            return None  # what another year brought says nothing of this one
         cell = Question(kind="ask_figure", part=target.part_id)
         found = self._figures.cell(
             _alone(target), target.indicator.indicator_id, target.part_id, cell
@@ -209,7 +237,16 @@ def _is_asked(question: Question, target: Target) -> bool:
     if target.indicator.indicator_id not in related:
         return False
     part = target.part_id.removesuffix("_added")
-    return not question.part or part == question.part
+    return not question.part or part == question.part or part in _each(question)
+
+
+_EACH = {"per_district": re.compile(r"\bmoi huyen\b"), "per_year": re.compile(r"\bmoi nam\b")}
+
+
+def _each(question: Question) -> list[str]:
+    """The parts that give a target for each district or year, where it is asked so."""
+    folded = fold(question.text)
+    return [part for part, pattern in _EACH.items() if pattern.search(folded)]
 
 
 def _of_document(question: Question, target: Target) -> bool:
@@ -252,10 +289,17 @@ def _sources(targets: Iterable[Target]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for t in targets for s in t.source_ids))
 
 
+def _progress_status(lines: Sequence[Line], known: Sequence[object]) -> str:
+    if not known:
+        return "no_data"
+    return "partial" if any(line.key == "progress.early" for line in lines) else "answered"
+
+
 def _progress_key(target: Target, fact: Fact) -> str:
     value = fact.figure.value
     if value < target.value:
-        return "progress.short"
+        early = target.deadline_end - last_day(fact.figure, fact.area) > _EARLY
+        return "progress.early" if early else "progress.short"
     over = value > (target.value_max or target.value)
     return "progress.over" if over else "progress.met"
 

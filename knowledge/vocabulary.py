@@ -35,7 +35,7 @@ _COMMON = frozenset(
         "tien du|ba che|dam ha|ham tan|duc trong|long my|long thanh|hoang mai|"
         "xuan truong|giao thuy|tri ton|my duc|hai hau|lang giang|sam son|phu ninh|"
         "tay ho|hung ha|dong phu|thot not|dong hai|dinh lap|ly nhan|"
-        "kien an|an thi|minh hoa|lam binh|dan phuong|mo cay nam|quan ba"
+        "tieu can|kien an|an thi|minh hoa|lam binh|dan phuong|mo cay nam|quan ba"
     ).split("|")
 )
 

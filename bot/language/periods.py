@@ -234,6 +234,7 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
             _half_year,
         ),
         (rf"\bthang {_M} nam {_WHICH}\b", _month_of),
+        (rf"\btu dau(?: nam)? {_Y}\b", _year),  # since its beginning: the whole of it
         (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
         (rf"\b(?P<edge>cuoi|het|dau|giua) nam {_WHICH}\b", _said_year_edge),
         (rf"\bnam {_Y}\b", _year),
@@ -242,7 +243,8 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
             rf"(?! ?(?:{_COUNTED}))",
             _short_year,
         ),
-        (rf"(?<![\d/.,-]){_Y}(?![\d/.,-]|\s*/)", _year),
+        # Two thousand of something is no year.
+        (rf"(?<![\d/.,-])(?!2000 ?(?:san|sp|mon|cai|chu)){_Y}(?![\d/.,-]|\s*/)", _year),
         (rf"\b(?:cach day )?(?P<n>{_FEW}) nam (?:truoc|ve truoc)\b", _years_ago),
         (rf"\bcach day (?P<n>{_FEW}) nam\b", _years_ago),
         (rf"{_ONE_YEAR}nam (?:ngoai|roi|truoc)\b", _relative(-1)),

@@ -46,10 +46,16 @@ _NOT_A_NAME = frozenset(
 _CUES = frozenset("tinh o tai xu ben cua huyen pho que hoi rieng con va voi hay so".split())
 
 
+#: Before a level these speak of several places: "các huyện Lào Cai" are those within it.
+_EACH = frozenset("cac moi tung may nhung nhieu bao mot hai ba bon nam 2 3 4 5 10 top cap".split())
+
+
 def level_before(syllables: Sequence[Syllable], index: int) -> str:
     """The level named right before the syllable at `index`, or ''."""
     for words, level in LEVELS:
         first = max(0, index - len(words))
+        if first and syllables[first - 1].norm in _EACH:
+            continue
         if _is_level(syllables[first:index], words) and not _ends_cooperative(syllables, first):
             return level
     return ""

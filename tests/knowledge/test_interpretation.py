@@ -176,7 +176,7 @@ def test_without_a_word_of_plans_it_is_a_figure(reader: Any) -> None:
     assert read(reader, "ask_target", "Lào Cai 2023 mấy sp").kind == "ask_figure"
     assert read(reader, "ask_target", "mục tiêu Lào Cai 2023").kind == "ask_target"
     assert read(reader, "ask_target", "Sơn La đến 2030 phải có mấy sản phẩm").kind == "ask_target"
-    assert read(reader, "ask_target", "kế hoạch 88 đặt mục tiêu gì").kind == "ask_document"
+    assert read(reader, "ask_target", "kế hoạch 88 đặt mục tiêu gì").documents == ("88",)
 
 
 def test_several_stars_are_a_breakdown(reader: Any) -> None:
