@@ -67,7 +67,8 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
     """
     if previous is None:
         return _alone(question, fragment)
-    goes_on = question.kind == "follow_up" or (fragment and _narrows_rule(question))
+    follows = question.kind == "follow_up" and not _counts(question)
+    goes_on = follows or (fragment and _narrows_rule(question))
     if previous.kind in _ABOUT_RULES and not question.places and goes_on:
         return _same_rule(question, previous)
     question = replace(question, recent=_recent(question, previous))
@@ -92,8 +93,13 @@ def _alone(question: Question, fragment: bool) -> Question:
 
 def _narrows_rule(question: Question) -> bool:
     """Whether a fragment names only what a rule differs by: stars, time, document."""
-    counts = question.kind in _WAYS or question.indicator not in {"", "products_by_star"}
-    return not counts and bool(question.stars or question.period or question.documents)
+    named = question.stars or question.period or question.documents
+    return bool(named) and not _counts(question)
+
+
+def _counts(question: Question) -> bool:
+    """Whether it names something counted; "3 sao" alone may be of a rule as well."""
+    return question.kind in _WAYS or question.indicator not in {"", "products_by_star"}
 
 
 def _same_rule(question: Question, previous: Question) -> Question:
