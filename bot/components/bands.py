@@ -20,8 +20,13 @@ class ConfidenceBands(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`sure`: from here the intent stands. `possible`: from here it is offered."""
-        return {"sure": 0.25, "possible": 0.12}
+        """From which confidence on an intent stands, and what is refused with more care.
+
+        `sure`: from here the intent stands. `possible`: from here it is offered.
+        `refusals`: intents that turn a message away; one that has a word of `own_words`
+        is turned away only from `refuse` on, else asked back.
+        """
+        return {"sure": 0.25, "possible": 0.12, "refusals": (), "own_words": (), "refuse": 0.9}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -45,8 +50,9 @@ class ConfidenceBands(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Put each message into its band."""
         for message in messages:
-            confidence = float((message.get(INTENT) or {}).get("confidence", 0.0))
-            if confidence >= self._config["sure"]:
+            intent = message.get(INTENT) or {}
+            confidence = float(intent.get("confidence", 0.0))
+            if confidence >= self._needed(message, str(intent.get("name"))):
                 continue
             name = UNSURE if confidence >= self._config["possible"] else FALLBACK
             band = {"name": name, "confidence": 1.0 - confidence}
@@ -54,3 +60,10 @@ class ConfidenceBands(GraphComponent, IntentClassifier):  # type: ignore[misc]
             message.set(INTENT, band, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _needed(self, message: Message, intent: str) -> float:
+        """How sure the classifier must be of this intent for this message."""
+        words = {t.lemma for t in message.get("text_tokens") or []}
+        speaks_of_us = not words.isdisjoint(self._config["own_words"])
+        careful = speaks_of_us and intent in self._config["refusals"]
+        return float(self._config["refuse" if careful else "sure"])
