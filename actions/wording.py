@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from actions.computed import change, inexact, points, progress, times
+from actions.data import fact_data, merged, rule_data, source_data, target_data
 from actions.views import (
     AreaView,
     DocumentView,
@@ -52,7 +54,7 @@ class Renderer:
         )
         message: dict[str, Any] = {
             "text": "\n\n".join(map(self._body, answers)) + _sources(sources),
-            "custom": _merged([self._data(answer, sources) for answer in answers]),
+            "custom": merged([self._data(answer, sources) for answer in answers]),
         }
         buttons = list(dict.fromkeys(b for answer in answers for b in answer.buttons))
         if buttons:
@@ -125,7 +127,7 @@ class Renderer:
     def _derived(self, line: Line) -> dict[str, str]:
         """What is computed from the facts of a line: differences and ratios."""
         if {"target", "fact"} <= set(line.values):
-            return _progress(line.values["target"], line.values["fact"])
+            return progress(line.values["target"], line.values["fact"])
         if line.key.startswith(("comparison.", "trend.change")):
             return self._compared(line.values)
         if line.key == "figure.share":
@@ -141,27 +143,27 @@ class Renderer:
         """Differences, ratios and sums of the facts of a line."""
         if "parts" in values:
             added = format_number(sum(f.figure.value for f in values["parts"]))
-            return {"added": _inexact(values["parts"], added)}
+            return {"added": inexact(values["parts"], added)}
         if "whole" in values:
             others = sum(f.figure.value for f in values["others"])
             rest = format_number(values["whole"].figure.value - others)
-            return {"rest": _inexact((values["whole"], *values["others"]), rest)}
+            return {"rest": inexact((values["whole"], *values["others"]), rest)}
         if "part" in values:
             ratio = values["part"].figure.value / (values["total"].figure.value or 1)
             share = format_number(round(ratio * 100, 1)) + "%"
-            return {"share": _inexact((values["part"], values["total"]), share)}
+            return {"share": inexact((values["part"], values["total"]), share)}
         if "first" in values:
-            return {"change": _change(values["first"], values["last"])}
+            return {"change": change(values["first"], values["last"])}
         if "high" not in values:
             return {}
         high, low = values["high"], values["low"]
         name_of = self._area_name if values["by"] == "area" else _part_name
         return {
             "high_name": name_of(high), "low_name": name_of(low),
-            "diff": _inexact(
-                (high, low), _points(high.figure.value - low.figure.value, high.figure.unit)
+            "diff": inexact(
+                (high, low), points(high.figure.value - low.figure.value, high.figure.unit)
             ),
-            "times": _times(high.figure.value, low.figure.value, high.figure.unit),
+            "times": times(high.figure.value, low.figure.value, high.figure.unit),
         }  # fmt: skip
 
     def _area_name(self, fact: Fact) -> str:
@@ -187,10 +189,10 @@ class Renderer:
             "kind": answer.kind,
             "status": answer.status,
             "facts": [
-                *map(_fact_data, answer.facts), *map(_target_data, answer.targets),
-                *map(_rule_data, answer.rules),
+                *map(fact_data, answer.facts), *map(target_data, answer.targets),
+                *map(rule_data, answer.rules),
             ],
-            "sources": [_source_data(s, answer) for s in sources],
+            "sources": [source_data(s, answer) for s in sources],
             "assumptions": [self.sentence(line) for line in answer.assumptions],
             "caveats": [self.sentence(line) for line in answer.caveats],
         }  # fmt: skip
@@ -209,19 +211,6 @@ def _label(label: str) -> str:
 _ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 
-def _merged(data: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The data of one message; with several answers the kind is the first one's."""
-    first = dict(data[0])
-    for other in data[1:]:
-        for key in ("facts", "assumptions", "caveats"):
-            first[key] = [*first[key], *(item for item in other[key] if item not in first[key])]
-        if other["status"] != first["status"]:
-            first["status"] = "partial"
-        if "chart" in other:
-            first.setdefault("chart", other["chart"])
-    return first
-
-
 def _begun(sentence: str) -> str:
     """A sentence begins with a capital, whatever name it begins with."""
     return sentence[:1].upper() + sentence[1:]
@@ -233,41 +222,6 @@ def _place_name(place: Place) -> str:
 
 def _part_name(fact: Fact) -> str:
     return fact.part_name
-
-
-def _inexact(facts: Sequence[Fact], number: str) -> str:
-    """What was computed, as inexact as the least exact of its facts."""
-    inexact = any(f.figure.qualifier for f in facts)
-    return text("words.about").format(number) if inexact else number
-
-
-def _points(value: float, unit: str) -> str:
-    """A difference: of percentages in points."""
-    number = format_number(value)
-    return text("words.points").format(number) if unit == "percent" else number
-
-
-def _times(high: float, low: float, unit: str) -> str:
-    """How many times as much, where that says something."""
-    if unit == "percent" or not low or high / low < _TELLING_RATIO:
-        return ""
-    return text("words.times").format(format_number(round(high / low, 1)))
-
-
-_TELLING_RATIO = 1.5
-
-
-def _change(first: Fact, last: Fact) -> str:
-    """How a figure went: "tăng 121 (128,7%)"."""
-    before, after = first.figure.value, last.figure.value
-    if before == after:
-        return text("change.same")
-    unit = first.figure.unit
-    share = format_number(round(abs(after - before) / before * 100, 1)) + "%" if before else ""
-    percent = text("change.percent").format(share) if share and unit != "percent" else ""
-    key = "change.up" if after > before else "change.down"
-    difference = _inexact((first, last), _points(abs(after - before), unit))
-    return text(key).format(difference, percent).strip()
 
 
 class IndicatorView:
@@ -316,69 +270,8 @@ def _word(name: str, value: Any) -> str:
     return " " + leads[name].format(said) if name in leads else said
 
 
-def _progress(target: Target, fact: Fact) -> dict[str, str]:
-    value = fact.figure.value
-    aim = target.value_max if target.value_max and value > target.value_max else target.value
-    gap = _inexact((fact,), _points(abs(value - aim), target.unit))
-    key = "words.level" if value == aim else "words.above" if value > aim else "words.below"
-    return {
-        "ratio": format_number(round(value / aim * 100, 1)) + "%" if aim else "",
-        "diff": gap,
-        "versus": text(key).format(gap),
-    }
-
-
 def _sources(sources: Sequence[Source]) -> str:
     if not sources:
         return ""
     lines = [SourceView(s).line for s in sources]
     return "\n" + text("sources.heading") + " " + "\n• ".join(lines)
-
-
-def _fact_data(fact: Fact) -> dict[str, Any]:
-    figure = fact.figure
-    return {
-        "area": fact.area.name, "area_id": fact.area.area_id, "indicator": figure.indicator_id,
-        "part": figure.part_id, "value": _plain_number(figure.value), "unit": figure.unit,
-        "as_of": figure.as_of, "as_of_precision": figure.precision,
-        "operator": figure.qualifier or "=", "source_ids": list(fact.source_ids),
-    }  # fmt: skip
-
-
-def _target_data(target: Target) -> dict[str, Any]:
-    data = {
-        "area": target.area.name, "area_id": target.area.area_id,
-        "indicator": target.indicator.indicator_id, "part": target.part_id,
-        "value": _plain_number(target.value), "unit": target.unit, "deadline": target.deadline,
-        "operator": target.operator, "plan_document": target.plan_document,
-        "source_ids": list(target.source_ids),
-    }  # fmt: skip
-    if target.value_max is not None:
-        data["value_max"] = _plain_number(target.value_max)
-    return data
-
-
-def _rule_data(rule: Rule) -> dict[str, Any]:
-    return {
-        "rule_id": rule.rule_id, "topic": rule.topic, "key": rule.key, "value": rule.value,
-        "unit": rule.unit, "question": rule.question_vi, "statement": rule.answer_vi,
-        "document_number": rule.doc_number,
-        "effective_from": rule.effective_from.isoformat() if rule.effective_from else None,
-        "effective_to": rule.effective_to.isoformat() if rule.effective_to else None,
-        "source_ids": [rule.source_id],
-    }  # fmt: skip
-
-
-def _source_data(source: Source, answer: Answer) -> dict[str, Any]:
-    numbers = {r.source_id: r.doc_number for r in answer.rules}
-    numbers |= {d.source_id: d.doc_number for d in answer.documents}
-    numbers |= {s: t.doc_number for t in answer.targets for s in t.source_ids}
-    return {
-        "id": source.source_id, "title": source.title, "publisher": source.publisher,
-        "published_on": source.published_on, "document_number": numbers.get(source.source_id, ""),
-        "url": source.url,
-    }  # fmt: skip
-
-
-def _plain_number(value: float) -> float | int:
-    return int(value) if value == int(value) else value

@@ -19,6 +19,7 @@ from knowledge.places import Gazetteer
 from knowledge.rankings import RankingAnswers
 from knowledge.rules import TOPICS, RuleAnswers
 from knowledge.store import Store
+from knowledge.sums import SumAnswers
 from knowledge.targets import TargetAnswers
 from knowledge.trends import TrendAnswers
 
@@ -42,6 +43,7 @@ class Knowledge:
         self._breakdowns = BreakdownAnswers(self.store, gazetteer, self._figures)
         self._targets = TargetAnswers(self.store, gazetteer, self._figures)
         self._comparisons = ComparisonAnswers(self.store, gazetteer, self._figures)
+        self._sums = SumAnswers(self.store, gazetteer, self._figures, self._comparisons)
         self._trends = TrendAnswers(gazetteer, self._figures)
         self._rankings = RankingAnswers(self.store, gazetteer, self._figures, self._breakdowns)
         self._disputes = DisputeAnswers(self.store, gazetteer, self._figures)
@@ -89,12 +91,12 @@ class Knowledge:
             return None
         if question.kind == "ask_figure" and question.places:
             if question.places[0].level == REGION and len(question.places) == 1:
-                return self._comparisons.region(question)
+                return self._sums.region(question)
             if question.excluded:
-                return self._comparisons.rest(question)
+                return self._sums.rest(question)
             if "share" in question.aspects and len(question.places) == 2:
-                return self._comparisons.portion(question)
-        return self._comparisons.sum(question) if _is_sum(question) else None
+                return self._sums.portion(question)
+        return self._sums.sum(question) if _is_sum(question) else None
 
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""

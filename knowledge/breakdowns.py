@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.chart import bar
-from knowledge.figures import FigureAnswers, assumptions, caveats, joined, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
 from knowledge.nothing import no_place
 from knowledge.places import Gazetteer, Located
+from knowledge.remarks import assumptions, caveats, joined, sources_of
 from knowledge.selection import in_period, likely_day
 from knowledge.store import Store
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.language.text import fold
 from knowledge.chart import bar
-from knowledge.figures import FigureAnswers, assumptions, doubts, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Fact, Line, Place, Question
-from knowledge.nothing import missing_lines, no_place
 from knowledge.places import Gazetteer
-from knowledge.selection import comparable, likely_day
+from knowledge.remarks import assumptions, doubts, sources_of
+from knowledge.selection import likely_day
 from knowledge.store import Store
 
 
@@ -26,37 +25,14 @@ class ComparisonAnswers:
         refused = self._figures.refuse(question)
         if refused:
             return refused
-        question, apart = self._disjoint(question)
+        question, apart = self.disjoint(question)
         sides, missing = self._sides(question)
         if len(sides) < 2:
             return self._one_sided(question, sides, missing)
         answer = self._answer(question, sides, missing)
         return replace(answer, caveats=(*apart, *answer.caveats))
 
-    def sum(self, question: Question) -> Answer:
-        """The figures of several places, and what they add up to."""
-        refused = self._figures.refuse(question)
-        if refused:
-            return refused
-        question, apart = self._disjoint(question)
-        places = self._added(question)
-        found = [(p, self._fact(replace(question, places=(p,)), p)) for p in places]
-        facts = [fact for _, fact in found if fact]
-        missing = [Line("comparison.missing", {"name": p.name}) for p, fact in found if not fact]
-        if len(facts) < 2:
-            return self._figures.figure(question)
-        lines = [Line("comparison.side", {"fact": f}) for f in facts]
-        lines.append(Line("comparison.sum", {"parts": tuple(facts)}))
-        published = self._published(question, facts)
-        lines += [Line("comparison.published", {"fact": f}) for f in published]
-        used = [*facts, *published]
-        return Answer(
-            kind="sum", status="partial" if missing else "answered", lines=(*lines, *missing),
-            facts=tuple(used), source_ids=sources_of(used), caveats=(*apart, *_caveats(facts)),
-            assumptions=self._assumed(question), chart=bar(facts), question=question,
-        )  # fmt: skip
-
-    def _disjoint(self, question: Question) -> tuple[Question, tuple[Line, ...]]:
+    def disjoint(self, question: Question) -> tuple[Question, tuple[Line, ...]]:
         """The question on the borders of before, where one of its places is part of another.
 
         Lào Cai of today holds Yên Bái: side by side, both are those of before the merger.
@@ -71,87 +47,8 @@ class ComparisonAnswers:
         whole = next(a for a in areas if a.area_id in held)
         return replace(question, era="former"), (Line("caveat.holds", {"area": whole}),)
 
-    def region(self, question: Question) -> Answer | None:
-        """What the provinces of a region add up to, of those with figures; None if too few."""
-        region = question.places[0]
-        areas = self._gazetteer.provinces(region.name, question.era == "former")
-        indicator = question.indicator or "products_total"
-        found = self._figures.leading(areas, indicator, question.part, question.period)
-        left = {p.name for p in question.excluded}
-        facts = comparable([f for f in found if f.area.name not in left])
-        if len(facts) < 2 or facts[0].figure.unit == "percent":
-            return None
-        known = {f.area.area_id for f in facts}
-        missing = [a for a in areas if a.area_id not in known and a.name not in left]
-        line = Line("comparison.region", {"parts": tuple(facts), "where": region.name})
-        return Answer(
-            kind="sum", status="partial", lines=(line,), facts=tuple(facts),
-            source_ids=sources_of(facts), chart=bar(facts), question=question,
-            caveats=(*_caveats(facts), *missing_lines(missing)),
-        )  # fmt: skip
-
-    @staticmethod
-    def _is_of_whole(question: Question) -> bool:
-        """Whether a share is that of a place in the country."""
-        names = [p.name for p in question.places]
-        return len(names) == 2 and "Cả nước" in names and "chiem" in fold(question.text).split()
-
-    def portion(self, question: Question) -> Answer | None:
-        """The share of a place in the country's figure; None where none is asked for."""
-        if not self._is_of_whole(question):
-            return None
-        counted = question.indicator.removeprefix("share_") or "products_total"
-        asked = replace(question, indicator=counted)
-        places = sorted(question.places, key=lambda p: p.name == "Cả nước")
-        facts = [self._fact(replace(asked, places=(p,)), p) for p in places]
-        part, whole = facts
-        if part is None or whole is None or part.figure.unit == "percent":
-            return self._figures.figure(asked)
-        lines = [Line("comparison.side", {"fact": f}) for f in (part, whole)]
-        lines.append(Line("comparison.portion", {"part": part, "total": whole}))
-        return Answer(
-            kind="comparison", status="answered", lines=tuple(lines), facts=(part, whole),
-            source_ids=sources_of((part, whole)), caveats=tuple(_caveats((part, whole))),
-            assumptions=self._assumed(question), question=asked,
-        )  # fmt: skip
-
-    def rest(self, question: Question) -> Answer:
-        """The figure of the first place without the others'."""
-        refused = self._figures.refuse(question)
-        if refused:
-            return refused
-        places = (*question.places[:1], *question.excluded)
-        facts = [self._fact(replace(question, places=(p,)), p) for p in places]
-        known = [f for f in facts if f]
-        if len(known) < len(facts) or any(f.figure.unit == "percent" for f in known):
-            return self._figures.figure(question)
-        lines = [Line("comparison.side", {"fact": f}) for f in known]
-        lines.append(Line("comparison.rest", {"whole": known[0], "others": tuple(known[1:])}))
-        return Answer(
-            kind="sum", status="answered", lines=tuple(lines), facts=tuple(known),
-            source_ids=sources_of(known), caveats=tuple(_caveats(known)),
-            assumptions=self._assumed(question), question=question,
-        )  # fmt: skip
-
-    def _added(self, question: Question) -> tuple[Place, ...]:
-        """The places to add; of one that merged, those it was made of."""
-        if len(question.places) > 1:
-            return question.places
-        located = self._gazetteer.locate(question.places[0], "present")
-        whole = (located.after or located.area) if located else None
-        made_of = self._gazetteer.predecessors(whole) if whole else []
-        return tuple(Place(a.name, "former") for a in made_of) or question.places
-
-    def _published(self, question: Question, facts: Sequence[Fact]) -> list[Fact]:
-        """Of former areas that are one today, the figure published of it."""
-        today = {f.area.successor_id for f in facts}
-        if len(today) != 1 or None in today:
-            return []
-        whole = self._store.areas[str(today.pop())]
-        figure = facts[0].figure
-        return self._figures.leading([whole], figure.indicator_id, figure.part_id, "")
-
-    def _fact(self, question: Question, place: Place) -> Fact | None:
+    def fact(self, question: Question, place: Place) -> Fact | None:
+        """The preferred fact of one place, if it has one."""
         era = "former" if place.level == "former" else question.era
         level = "" if place.level == "former" else place.level
         located = self._gazetteer.locate(replace(place, level=level), era, question.period)
@@ -164,7 +61,7 @@ class ComparisonAnswers:
     def _sides(self, question: Question) -> tuple[list[Fact], list[Line]]:
         """What is compared, and what of it has no figure."""
         asked = list(self._asked(question))
-        found = [(q, self._fact(q, q.places[0])) for q in asked]
+        found = [(q, self.fact(q, q.places[0])) for q in asked]
         sides = list(dict.fromkeys(fact for _, fact in found if fact))
         missing = [_missing(q, len(question.places) > 1) for q, fact in found if not fact]
         return sides, missing
@@ -217,17 +114,14 @@ class ComparisonAnswers:
         return Answer(
             kind="comparison", status="partial" if missing else "answered", lines=tuple(lines),
             facts=tuple(sides), source_ids=sources_of(sides),
-            assumptions=self._assumed(question), caveats=tuple(_caveats(sides, by)),
+            assumptions=self.assumed(question), caveats=tuple(remarks_on(sides, by)),
             chart=bar(sides), question=question,
         )  # fmt: skip
 
-    def _assumed(self, question: Question) -> tuple[Line, ...]:
+    def assumed(self, question: Question) -> tuple[Line, ...]:
+        """What was assumed of the question."""
         located = self._gazetteer.locate(question.places[0])
         return tuple(assumptions(question, located)) if located else ()
-
-    def missing_place(self, question: Question, place: Place) -> Answer:
-        """No such place in the tables."""
-        return no_place(question, place, self._gazetteer)
 
 
 def _ends(period: str) -> Sequence[str]:
@@ -236,9 +130,7 @@ def _ends(period: str) -> Sequence[str]:
 
 
 def _missing(question: Question, by_place: bool) -> Line:
-    if by_place:
-        return Line("comparison.missing", {"name": question.places[0].name})
-    if question.period:
+    if question.period and not by_place:
         return Line("comparison.missing_time", {"period": question.period})
     return Line("comparison.missing", {"name": question.places[0].name})
 
@@ -263,7 +155,13 @@ def _difference(sides: Sequence[Fact], by: str) -> Line:
     return Line(key, {"high": high, "low": low, "by": by})
 
 
-def _caveats(sides: Sequence[Fact], by: str = "") -> Iterable[Line]:
+def remarks_on(sides: Sequence[Fact], by: str = "") -> Iterable[Line]:
+    """What to mind about figures side by side: their dates, borders and doubts.
+
+    Args:
+        sides: the figures.
+        by: what sets them apart, "time" where dates are meant to differ.
+    """
     if by != "time" and len({f.figure.as_of for f in sides}) > 1:
         days = sorted(sides, key=lambda f: likely_day(f.figure, f.area))
         yield Line("caveat.dates", {"first": days[0], "last": days[-1]})

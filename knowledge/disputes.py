@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from knowledge.figures import FigureAnswers, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Conflict, Fact, Figure, Line, Question
 from knowledge.places import Gazetteer, Located
+from knowledge.plans import merged
+from knowledge.remarks import sources_of
 from knowledge.selection import in_period
 from knowledge.store import Store
-from knowledge.targets import merged
 
 _MOST = 2
 _MOST_FIGURES = 4

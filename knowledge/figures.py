@@ -7,6 +7,7 @@ from dataclasses import replace
 from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
 from knowledge.nothing import no_figure, no_place, which_place
 from knowledge.places import Gazetteer, Located
+from knowledge.remarks import assumptions, caveats, is_doubtful, joined, sources_of
 from knowledge.selection import (
     by_distance,
     facts,
@@ -106,13 +107,13 @@ class FigureAnswers:
             by_area.setdefault(figure.area_id, []).append(figure)
         cells = (self.merge(in_period(_of_part(f, part), period)) for f in by_area.values())
         leads = [without_superseded(cell)[0] for cell in cells if cell]
-        return [fact for fact in leads if not _is_doubtful(fact)]
+        return [fact for fact in leads if not is_doubtful(fact)]
 
     def history(self, located: Located, indicator: str, part: str, period: str) -> list[Fact]:
         """Every fact of a cell, under the borders before and after, the oldest first."""
         areas = [a.area_id for a in (located.area, located.before) if a]
         figures = in_period(_of_part(self._store.figures(areas, [indicator]), part), period)
-        kept = [f for f in self.merge(figures) if not _is_doubtful(f)]
+        kept = [f for f in self.merge(figures) if not is_doubtful(f)]
         return sorted(kept, key=lambda f: likely_day(f.figure, f.area))
 
     def _missing(self, question: Question, located: Located, indicator: str) -> Answer:
@@ -152,7 +153,7 @@ class FigureAnswers:
             not conflicts[d].preferred_ids
             for fact in used
             for d in fact.figure.dispute_ids
-            if not _is_doubtful(fact)
+            if not is_doubtful(fact)
         )
         return [Line("caveat.disputed")] if open_ones else []
 
@@ -208,33 +209,12 @@ class FigureAnswers:
         return [(Line("figure.after", {**values, "fact": found[0]}), found[0])]
 
 
-def joined(question: Question, answers: Sequence[Answer]) -> Answer:
-    """Several answers as one, each sentence of them in its order."""
-    statuses = {a.status for a in answers}
-    return Answer(
-        kind=answers[0].kind,
-        status=statuses.pop() if len(statuses) == 1 else "partial",
-        lines=tuple(line for a in answers for line in a.lines),
-        facts=tuple(f for a in answers for f in a.facts),
-        targets=tuple(t for a in answers for t in a.targets),
-        source_ids=tuple(dict.fromkeys(s for a in answers for s in a.source_ids)),
-        assumptions=answers[0].assumptions,
-        caveats=tuple(c for a in answers for c in a.caveats),
-        buttons=answers[0].buttons,
-        question=question,
-    )
-
-
 def _exactly(found: Sequence[Fact], period: str) -> list[Fact]:
     """The facts of that month or day, and what contradicts them though dated less exactly."""
     inside = within(found, period)
     disputes = {d for f in inside for d in f.figure.dispute_ids}
     against = [f for f in found if f not in inside and disputes & set(f.figure.dispute_ids)]
     return [*inside, *against]
-
-
-def _is_doubtful(fact: Fact) -> bool:
-    return fact.figure.standing == "doubtful"
 
 
 def _is_exact(question: Question) -> bool:
@@ -288,38 +268,6 @@ def _contradicts(lead: Fact, other: Fact) -> bool:
 
 def _contradicted(lead: Fact, others: Iterable[Fact]) -> bool:
     return any(_contradicts(lead, o) for o in others)
-
-
-def sources_of(used: Iterable[Fact]) -> tuple[str, ...]:
-    """The sources of the facts used, each once."""
-    return tuple(dict.fromkeys(s for fact in used for s in fact.source_ids))
-
-
-def assumptions(question: Question, located: Located) -> Iterable[Line]:
-    """What was assumed, to be said first."""
-    if "home" in question.assumed:
-        yield Line("assumption.home", {"area": located.area})
-    elif "previous" in question.assumed:
-        yield Line("assumption.previous", {"carried": question})
-
-
-def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:
-    """What to mind about the facts used."""
-    lead = used[0]
-    if lead.area is located.before:
-        yield Line("caveat.only_before", {"area": located.area})
-    yield from doubts([lead])
-    if lead.figure.inferred and lead.figure.precision == "year":
-        yield Line("caveat.inferred", {"fact": lead})
-    if lead.area.level == "district":
-        yield Line("caveat.district")
-    if lead.figure.boundary == "unclear":
-        yield Line("caveat.boundary", {})
-
-
-def doubts(used: Iterable[Fact]) -> tuple[Line, ...]:
-    """What is to be said where a figure is one that the conflicts table doubts."""
-    return (Line("caveat.doubtful"),) if any(map(_is_doubtful, used)) else ()
 
 
 def _same_moment(one: Fact, other: Fact) -> bool:

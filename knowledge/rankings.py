@@ -8,10 +8,11 @@ from bot.language.text import fold
 from knowledge import limits
 from knowledge.breakdowns import BreakdownAnswers
 from knowledge.chart import bar
-from knowledge.figures import FigureAnswers, assumptions, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Area, Fact, Line, Place, Question
 from knowledge.nothing import missing_lines, no_place, which_place
 from knowledge.places import Gazetteer, Located
+from knowledge.remarks import assumptions, sources_of
 from knowledge.selection import comparable, likely_day
 from knowledge.store import Store
 

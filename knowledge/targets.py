@@ -1,39 +1,24 @@
 """Answers with targets: what was planned, and how results stand against it."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.language.periods import bounds
-from bot.language.text import fold
+from knowledge import plans
 from knowledge.chart import progress
-from knowledge.figures import FigureAnswers, assumptions, doubts, joined, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Fact, Line, Place, Question, Target
 from knowledge.nothing import no_place, which_place
 from knowledge.places import Gazetteer, Located
+from knowledge.remarks import assumptions, doubts, joined, sources_of
 from knowledge.selection import last_day
 from knowledge.store import Store
 
-#: Indicators that may also be meant where the other is named.
-_RELATED = {
-    "products_total": ("products_total", "new_products_recognised"),
-    "entities_by_type": ("share_entities_by_type", "entities_by_type"),
-    "shops": ("new_shops", "shops"),
-    "products_upgraded": ("products_upgraded", "share_products_upgraded"),
-    "share_products_upgraded": ("share_products_upgraded", "products_upgraded"),
-    "products_on_ecommerce": ("share_products_on_ecommerce", "products_on_ecommerce"),
-    "traditional_craft_villages": ("share_traditional_craft_villages_with_ocop",),
-    "craft_villages": ("share_traditional_craft_villages_with_ocop",),
-    "products_by_star": ("products_by_star", "new_products_by_star", "potential_products_by_star"),
-    "new_products_by_star": ("new_products_by_star", "products_by_star"),
-}
 _MOST = 8
 #: A result this long before the deadline does not tell whether the target was met.
 _EARLY = timedelta(days=250)
 
-#: What a plan is first of all asked for, in this order.
-_HEADLINES = {"products_total": 0, "new_products_recognised": 1, "products_by_star": 2}
 
 AnswerOne = Callable[[Question, Located], Answer]
 
@@ -54,8 +39,8 @@ class TargetAnswers:
         """The targets that documents set, where no place is named; None if they set none."""
         if question.places or not question.documents:
             return None
-        targets = merged(self._store.targets_of_documents(question.documents))
-        found = [t for t in targets if _is_asked(replace(question, documents=()), t)]
+        targets = plans.merged(self._store.targets_of_documents(question.documents))
+        found = [t for t in targets if plans.is_asked(replace(question, documents=()), t)]
         if not found:
             return None
         lines = [Line("target.lead", {"target": t}) for t in found[:_MOST]]
@@ -102,13 +87,13 @@ class TargetAnswers:
     def _find(self, question: Question, located: Located) -> tuple[list[Target], bool]:
         """The targets asked for, and whether they are of the period asked for."""
         areas = [a.area_id for a in (located.area, located.before) if a]
-        every = merged(self._store.targets(areas))
-        named = [t for t in every if _is_asked(question, t)]
-        each = _each(question)
-        named = [t for t in named if t.part_id in each] or named
+        every = plans.merged(self._store.targets(areas))
+        named = [t for t in every if plans.is_asked(question, t)]
+        asked = plans.each(question)
+        named = [t for t in named if t.part_id in asked] or named
         if not question.period:
-            return _latest(named, bool(question.indicator)), True
-        in_time = [t for t in named if _due_in(t, question.period)]
+            return plans.latest(named, bool(question.indicator)), True
+        in_time = [t for t in named if plans.due_in(t, question.period)]
         if in_time:
             return in_time, True
         return named, not named
@@ -119,7 +104,7 @@ class TargetAnswers:
             "indicator": self._store.indicators.get(question.indicator),
             "part": self._store.part_names.get(question.part, ""),
         }  # fmt: skip
-        others = merged(self._store.targets([located.area.area_id]))
+        others = plans.merged(self._store.targets([located.area.area_id]))
         lines = [Line("no_data.target", values)]
         names = dict.fromkeys(t.indicator.name_vi for t in others)
         if names:
@@ -130,7 +115,7 @@ class TargetAnswers:
         targets, exact = self._find(question, located)
         if not targets or not exact:
             return self._target_of(question, located)
-        main = _main(question, targets)[:_MOST]
+        main = plans.headlines(question, targets)[:_MOST]
         pairs = [(t, self._result(t)) for t in main]
         known = [(t, f) for t, f in pairs if f]
         unknown = [t for t, f in pairs if not f]
@@ -210,79 +195,6 @@ class TargetAnswers:
 def _alone(target: Target) -> Located:
     """The target's own area, without those it became or was."""
     return Located(target.area, None, None, Place(target.area.name))
-
-
-def merged(targets: Iterable[Target]) -> list[Target]:
-    """Targets that say the same in several sources, as one with all their sources."""
-    same: dict[tuple[object, ...], Target] = {}
-    for t in targets:
-        key = (
-            t.area.area_id, t.indicator.indicator_id, t.part_id, t.operator, t.value,
-            t.value_max, t.deadline,
-        )  # fmt: skip
-        known = same.get(key)
-        if known is None:
-            same[key] = t
-        else:
-            sources = tuple(dict.fromkeys((*known.source_ids, *t.source_ids)))
-            better = t if t.doc_number and not known.doc_number else known
-            same[key] = replace(better, source_ids=sources)
-    return list(same.values())
-
-
-def _is_asked(question: Question, target: Target) -> bool:
-    if not question.indicator:
-        return not question.documents or _of_document(question, target)
-    related = _RELATED.get(question.indicator, (question.indicator,))
-    if target.indicator.indicator_id not in related:
-        return False
-    part = target.part_id.removesuffix("_added")
-    return not question.part or part == question.part or part in _each(question)
-
-
-_EACH = {"per_district": re.compile(r"\bmoi huyen\b"), "per_year": re.compile(r"\bmoi nam\b")}
-
-
-def _each(question: Question) -> list[str]:
-    """The parts that give a target for each district or year, where it is asked so."""
-    folded = fold(question.text)
-    return [part for part, pattern in _EACH.items() if pattern.search(folded)]
-
-
-def _of_document(question: Question, target: Target) -> bool:
-    return any(
-        target.doc_number.startswith(f"{number}/") or f" {number}/" in target.plan_document
-        for number in question.documents
-    )
-
-
-def _latest(targets: list[Target], named: bool) -> list[Target]:
-    """Undated: of a named indicator all; else the two newest deadlines', products first."""
-    ordered = sorted(targets, key=lambda t: t.deadline_end, reverse=True)
-    if named:
-        return ordered
-    newest = sorted({t.deadline_end for t in targets}, reverse=True)[:2]
-    recent = [t for t in ordered if t.deadline_end in newest]
-    return sorted(recent, key=lambda t: _HEADLINES.get(t.indicator.indicator_id, len(_HEADLINES)))
-
-
-def _main(question: Question, targets: list[Target]) -> list[Target]:
-    """Of a plan asked about as a whole, the targets by which it is judged."""
-    if question.indicator:
-        return targets
-    for headline in _HEADLINES:
-        found = [t for t in targets if t.indicator.indicator_id == headline]
-        if found:
-            return found
-    return targets
-
-
-def _due_in(target: Target, period: str) -> bool:
-    start, end = bounds(period)
-    return (
-        start <= target.deadline_end <= end
-        or bounds(target.deadline)[0] <= start <= target.deadline_end
-    )
 
 
 def _sources(targets: Iterable[Target]) -> tuple[str, ...]:

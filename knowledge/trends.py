@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from knowledge.chart import line
-from knowledge.figures import FigureAnswers, assumptions, joined, sources_of
+from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Fact, Line, Place, Question
 from knowledge.nothing import no_place
 from knowledge.places import Gazetteer, Located
+from knowledge.remarks import assumptions, joined, sources_of
 from knowledge.selection import likely_day
 
 #: With more points than these, each year is told by its last one.
