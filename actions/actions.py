@@ -108,7 +108,7 @@ class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
 def _continued(tracker: Tracker) -> Answer | None:
     """The answer to a message that means nothing alone, but does after the last question."""
     (question,) = questions_of(tracker)[:1]
-    if question.kind not in ABOUT_FIGURES and not question.claims:
+    if question.kind not in ABOUT_FIGURES | {"ask_conflict"}:
         return None
     return knowledge().answer(question, date.today())
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.engine import Engine
 
 from bot.language.lexicon import REGION
+from bot.language.text import fold
 from knowledge.breakdowns import BreakdownAnswers
 from knowledge.comparisons import ComparisonAnswers
 from knowledge.deadlines import DeadlineAnswers
@@ -79,7 +80,7 @@ class Knowledge:
             )
         asked = question.kind == "ask_target"
         answer = (self._targets.target if asked else self._targets.progress)(question)
-        if answer.status == "no_data" and "previous" in question.assumed:
+        if answer.status == "no_data" and not answer.targets and "previous" in question.assumed:
             figure = self._breakdowns.figure(replace(question, kind="ask_figure"))
             if figure.status == "answered":
                 return replace(figure, lines=(*answer.lines[:1], *figure.lines))
@@ -89,14 +90,25 @@ class Knowledge:
         """An answer over several places: a region's sum, some left out, a share, a sum."""
         if question.kind not in {"ask_figure", "ask_comparison", "ask_breakdown", "ask_conflict"}:
             return None
-        if question.kind == "ask_figure" and question.places:
-            if question.places[0].level == REGION and len(question.places) == 1:
-                return self._sums.region(question)
-            if question.excluded:
-                return self._sums.rest(question)
-            if "share" in question.aspects and len(question.places) == 2:
-                return self._sums.portion(question)
+        if question.places and question.kind != "ask_conflict":
+            answer = self._of_one(question) if len(question.places) == 1 else None
+            if len(question.places) == 2 and "share" in question.aspects:
+                answer = self._sums.portion(question)
+            if answer:
+                return answer
         return self._sums.sum(question) if _is_sum(question) else None
+
+    def _of_one(self, question: Question) -> Answer | None:
+        """An answer over one place: a region's sum, something left out, parts added up."""
+        if question.places[0].level == REGION and question.kind == "ask_figure":
+            return self._sums.region(question)
+        if question.excluded:
+            return self._sums.rest(question)
+        if question.without and not question.by:
+            return self._sums.without(question)
+        if len(question.parts) > 1 and "sum" in question.aspects:
+            return self._sums.parts(question)
+        return None
 
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""
@@ -124,7 +136,8 @@ def _is_sum(question: Question) -> bool:
     """Whether several places are to be added up, or those that one was made of."""
     several = len(question.places) > 1
     asked = "sum" in question.aspects or (several and "total" in question.aspects)
-    return asked and bool(question.places) and (several or question.era == "former")
+    made_of = question.era == "former" and "tinh" in fold(question.text).split()
+    return asked and bool(question.places) and (several or made_of)
 
 
 def _remembering(answer: Answer) -> Answer:

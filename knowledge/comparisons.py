@@ -37,7 +37,7 @@ class ComparisonAnswers:
 
         Lào Cai of today holds Yên Bái: side by side, both are those of before the merger.
         """
-        if question.era or len(question.places) < 2:
+        if question.era or len(question.places) < 2 or any(p.era for p in question.places):
             return question, ()
         locate = self._gazetteer.locate
         areas = [f.area for p in question.places if (f := locate(p, "", question.period))]
@@ -49,9 +49,7 @@ class ComparisonAnswers:
 
     def fact(self, question: Question, place: Place) -> Fact | None:
         """The preferred fact of one place, if it has one."""
-        era = "former" if place.level == "former" else question.era
-        level = "" if place.level == "former" else place.level
-        located = self._gazetteer.locate(replace(place, level=level), era, question.period)
+        located = self._gazetteer.locate(place, question.era, question.period)
         if located is None:
             return None
         indicator = question.indicator or "products_total"

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from bot.language.span import Span
 from bot.language.text import fold
-from knowledge.counting import share_of, similar
-from knowledge.model import ABOUT_FIGURES, Place, Question
+from knowledge.carrying import COUNTS, names_what, recent, taken_over, times
+from knowledge.model import ABOUT_FIGURES, Question
+from knowledge.sides import sided, summed
 
 _ABOUT_RULES = frozenset(
     "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
@@ -36,15 +37,13 @@ _FILLERS = frozenset(
         " trong ben phia ra lam nhu minh em toi ban coi xem hen he ta ma chung giai doan dot"
         " nguoi theo tung moi chia noi nhieu it hon khoang cung thang ngay tu den toi gi"
         " san pham ocop ve vung mien moi cu hien doi"
-        " hieu luc dung phai tru ra ngoai tinh ke bo loai ket qua tang giam sau truoc tro len nen"
+        " hieu luc dung phai tru ra ngoai tinh ke bo loai ket qua tang giam sau truoc tro len nen ko k hong"
     ).split()
 )
 _OPENERS = ("con", "the", "vay", "so voi", "rua", "roi")
 #: What a number asked for after a target may be a target of, too.
 _PLANNED = frozenset(["", "products_total", "products_by_star", "new_products_recognised"])
-_MOST_RECENT = 4
 _CHANGE = re.compile(r"\b(?:tang|giam)\b")
-_COUNTS = re.compile(r"\b(?:bao nhieu|bn|may)\b(?! phan tram| %)")
 
 
 def is_fragment(text: str, spans: Sequence[Span]) -> bool:
@@ -71,7 +70,7 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
     goes_on = follows or (fragment and _narrows_rule(question))
     if previous.kind in _ABOUT_RULES and not question.places and goes_on:
         return _same_rule(question, previous)
-    question = replace(question, recent=_recent(question, previous))
+    question = replace(question, recent=recent(question, previous), times=times(question, previous))
     if previous.kind in ABOUT_FIGURES | _ON_THE_ANSWER:
         return _after_figures(question, previous, fragment)
     return _back(_alone(question, fragment))
@@ -86,9 +85,11 @@ def _back(question: Question) -> Question:
 
 def _alone(question: Question, fragment: bool) -> Question:
     """A message without one before it; of a place and fillers, it asks for its figure."""
-    if question.kind == "follow_up" or (fragment and question.places and question.kind in _OPEN):
-        return replace(question, kind="ask_figure")
-    return question
+    named = question.kind == "ask_product_detail" and names_what(question)
+    bare = fragment and question.places and (question.kind in _OPEN or named)
+    return (
+        replace(question, kind="ask_figure") if question.kind == "follow_up" or bare else question
+    )
 
 
 def _narrows_rule(question: Question) -> bool:
@@ -112,25 +113,28 @@ def _same_rule(question: Question, previous: Question) -> Question:
 
 
 def _after_figures(question: Question, previous: Question, fragment: bool) -> Question:
-    asks_again = _asks_when(question) or _COUNTS.search(fold(question.text))
+    asks_again = _asks_when(question) or COUNTS.search(fold(question.text))
     fragment = fragment and bool(_names_something(question) or asks_again)
+    adds = fragment and "sum" in question.aspects and not question.places
+    if adds and (len(previous.places) > 1 or previous.kind != "ask_breakdown"):
+        return summed(question, previous)
     if question.kind in _ON_THE_ANSWER and not (fragment and question.kind == "ask_merger"):
-        return question if question.places else _taken_over(question, previous)
+        return question if question.places else taken_over(question, previous)
     if question.kind == "follow_up" or (fragment and question.kind not in _WAYS):
         question = replace(question, kind=_kind(question, previous))
         if _is_whole(question):
             return question
-        return _sided(_taken_over(question, previous), previous)
+        return sided(taken_over(question, previous), previous)
     if question.kind not in ABOUT_FIGURES:
         return question
     if not question.places or _opens(question):
-        return _sided(_taken_over(question, previous), previous)
-    return _sided(question, previous)
+        return sided(taken_over(question, previous), previous)
+    return sided(question, previous)
 
 
 def _is_whole(question: Question) -> bool:
     """Whether it stands by itself: a place and what is counted, with no word of going on."""
-    named = question.places and _names_what(question)
+    named = question.places and names_what(question)
     return bool(named) and question.kind == "ask_figure" and not _opens(question)
 
 
@@ -139,7 +143,7 @@ def _names_something(question: Question) -> bool:
         question.places or question.period or question.era or question.limit or question.order
         or question.excluded or question.claims
     )  # fmt: skip
-    return bool(named or _names_what(question) or question.scope or question.aspects)
+    return bool(named or names_what(question) or question.scope or question.aspects)
 
 
 def _asks_when(question: Question) -> bool:
@@ -150,14 +154,6 @@ def _asks_when(question: Question) -> bool:
 def _opens(question: Question) -> bool:
     """Whether it begins as a continuation ("còn Sơn La đạt mục tiêu chưa")."""
     return fold(question.text).startswith(tuple(f"{opener} " for opener in _OPENERS))
-
-
-def _recent(question: Question, previous: Question) -> tuple[Place, ...]:
-    """The places talked about last, the newest at the end."""
-    every = [*previous.recent, *previous.places, *question.places]
-    by_name = {place.name: place for place in every}
-    newest = dict.fromkeys(place.name for place in reversed(every))
-    return tuple(by_name[name] for name in reversed(list(newest)[:_MOST_RECENT]))
 
 
 def _kind(question: Question, previous: Question) -> str:
@@ -192,103 +188,5 @@ def _wants_result(question: Question, previous: Question) -> bool:
     """Whether a number asked for after a target is no target itself."""
     if previous.kind not in {"ask_target", "ask_progress"}:
         return False
-    counts = _COUNTS.search(fold(question.text)) is not None
+    counts = COUNTS.search(fold(question.text)) is not None
     return counts and (question.kind == "ask_figure" or question.indicator not in _PLANNED)
-
-
-def _taken_over(question: Question, previous: Question) -> Question:
-    """Fill what the question does not name, and note what was filled."""
-    carried = ["previous"]
-    filled = question
-    if not question.places and previous.places:
-        filled = replace(filled, places=previous.places, era=question.era or previous.era)
-        carried.append("place")
-    if not _names_what(question):
-        filled = _same_thing(filled, previous)
-        carried += ["what"] if _is_telling(filled) else []
-    else:
-        filled = _as_counted_before(filled, previous)
-    stays = not {"now", "trend"} & set(question.aspects) and not question.era
-    if not question.period and previous.period and stays:
-        filled = replace(filled, period=previous.period, periods=previous.periods)
-        carried.append("time")
-    if "now" in question.aspects:
-        filled = replace(filled, era=question.era)
-    if "place" in carried and "sum" in previous.aspects and len(previous.places) > 1:
-        filled = replace(filled, aspects=(*filled.aspects, "sum"))
-    said = carried if len(carried) > 1 else []
-    return replace(filled, assumed=tuple(dict.fromkeys((*question.assumed, *said))))
-
-
-def _names_what(question: Question) -> bool:
-    return bool(
-        question.indicator
-        or question.part
-        or question.by
-        or {"total", "valid"} & set(question.aspects)
-    )
-
-
-def _is_telling(question: Question) -> bool:
-    return bool(question.part or question.indicator not in {"", "products_total"})
-
-
-def _same_thing(question: Question, previous: Question) -> Question:
-    indicator = previous.indicator
-    if "share" in question.aspects:
-        indicator = share_of(indicator, previous.part)
-    return replace(
-        question, indicator=indicator, part=previous.part, parts=previous.parts,
-        excluded=question.excluded or previous.excluded,
-        stars=question.stars or previous.stars, by=question.by or previous.by,
-        order=question.order or previous.order, scope=question.scope or previous.scope,
-        limit=question.limit or previous.limit, batch=question.batch,
-    )  # fmt: skip
-
-
-def _as_counted_before(question: Question, previous: Question) -> Question:
-    """Another part, counted as the last one was: new products stay new, shares shares."""
-    counts = _COUNTS.search(fold(question.text)) is not None
-    return replace(question, indicator=similar(question.indicator, previous.indicator, counts))
-
-
-def _sided(question: Question, previous: Question) -> Question:
-    """A comparison with one side named: the other is what was talked about before."""
-    if question.kind == "ask_ranking" and _is_between(question):
-        question = replace(question, kind="ask_comparison")
-    if question.kind != "ask_comparison":
-        return question
-    named = tuple(p for p in question.places if "place" not in question.assumed)
-    known = {p.name for p in previous.places[:1]}
-    if len(named) == 1 and len(question.periods) < 2 and known - {named[0].name}:
-        return _against(question, previous, (*previous.places[:1], *named))
-    own_time = question.period and "time" not in question.assumed
-    again = previous.kind == "ask_comparison" and len(previous.places) > 1
-    if not named and not own_time and not again and len(question.recent) > 1:
-        return _against(question, previous, question.recent[-2:])
-    return _against_time(question, previous)
-
-
-def _is_between(question: Question) -> bool:
-    """Whether "which one" is asked of places named before ("tỉnh nào nhiều hơn?")."""
-    named = question.places and "place" not in question.assumed
-    return not named and "versus" in question.aspects and len(question.recent) > 1
-
-
-def _against(question: Question, previous: Question, places: tuple[Place, ...]) -> Question:
-    assumed = tuple(a for a in question.assumed if a != "place")
-    filled = replace(question, places=places, assumed=assumed)
-    return filled if _names_what(filled) else _same_thing(filled, previous)
-
-
-def _against_time(question: Question, previous: Question) -> Question:
-    """Against another time: the one before is the last answer's."""
-    last = previous.period or previous.as_of[:4]
-    if len(question.periods) > 1 or "/" in question.period or not last:
-        return question
-    other = question.period if "time" not in question.assumed else ""
-    if "year_before" in question.aspects or not other:
-        other = str(int(last[:4]) - 1)
-    if other == last:
-        return question
-    return replace(question, periods=tuple(sorted((other, last))), period="")

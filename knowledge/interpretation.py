@@ -58,7 +58,7 @@ def _settled(question: Question, spans: Sequence[Span]) -> Question:
     if question.claims and question.places and _is_confirmed(question):
         return replace(question, kind="ask_figure")
     aspects = {s.value for s in spans if s.label == "aspect"}
-    if question.kind == "ask_figure" and "target" in aspects:
+    if question.kind in {"ask_figure", "ask_comparison"} and "target" in aspects:
         return replace(question, kind="ask_target")
     if question.kind == "ask_target":
         return _target_or_not(question, aspects)
@@ -120,12 +120,17 @@ def _read(intent: str, text: str, spans: Sequence[Span]) -> Question:
     values: dict[str, list[Span]] = {}
     for span in spans:
         values.setdefault(span.label, []).append(span)
-    negated = limits.negated(values.get("part", []), text) if intent in ABOUT_FIGURES else []
-    values["part"] = [s for s in values.get("part", []) if s not in negated]
+    named = [*values.get("part", []), *values.get("star", [])]
+    negated = limits.negated(named, text) if intent in _MAY_EXCLUDE else []
+    for label in ("part", "star"):
+        values[label] = [s for s in values.get(label, []) if s not in negated]
     without = limits.excluded(values, text, intent) if intent in _MAY_EXCLUDE else []
     values["area"] = [s for s in values.get("area", []) if s not in without]
     question = _counted(intent, text, values)
-    question = replace(question, excluded=_places(without), **_limited(values, intent, text))
+    question = replace(
+        question, excluded=_places(without), without=tuple(s.value for s in negated),
+        **_limited(values, intent, text),
+    )  # fmt: skip
     return replace(question, left_out=_left_out(question, values, negated))
 
 
@@ -148,9 +153,9 @@ def _counted(intent: str, text: str, values: dict[str, list[Span]]) -> Question:
         values.setdefault("by", []).append(Span("by", "star", 0, 0, "", {}))
     times = values.get("time", [])
     return Question(
-        kind=intent, text=text, places=_places(values.get("area", [])),
+        kind=intent, text=text, places=_placed(values),
         indicator=indicator, part=part, by=_first(values, "by"), stars=stars,
-        period=_period(times, intent, text), era=_first(values, "era"),
+        period=_period(times, intent, text), era=_era(values),
         documents=tuple(s.value for s in values.get("document", [])),
         score=_score(values, intent, text), batch=_first(values, "batch"),
         invalid_date=next((t.text for t in times if not t.value), ""),
@@ -172,7 +177,10 @@ def _limited(values: Mapping[str, list[Span]], intent: str, text: str) -> dict[s
 
 
 #: Intents of which a time may be open to one side ("trước năm 2023").
-_OPENED = frozenset(["ask_figure", "ask_breakdown", "ask_ranking", "ask_trend", "follow_up"])
+_OPENED = frozenset(
+    "ask_figure ask_breakdown ask_ranking ask_trend follow_up nlu_unsure nlu_fallback"
+    " out_of_scope ask_transition ask_merger".split()
+)
 
 #: Intents on rules that differ from star to star.
 _BY_STAR = frozenset(["ask_star_points", "ask_authority", "ask_validity", "ask_logo"])
@@ -251,7 +259,7 @@ def _left_out(
     """What narrows a question on figures, beyond what the answer can heed."""
     counted = (question.indicator, question.part, question.stars)
     words = limits.unheeded(values, question.text, question.kind, counted)
-    words += [s.text for s in negated]
+    words += [s.text for s in negated if question.kind != "ask_figure"]
     known = any(p.name for p in question.places)
     if question.kind == "ask_figure" and known:
         words += [_with_level(s) for s in values.get("area", []) if not s.value]
@@ -272,6 +280,27 @@ def _places(spans: Sequence[Span]) -> tuple[Place, ...]:
         for s in spans
     )
     return tuple(dict.fromkeys(places))
+
+
+def _placed(values: Mapping[str, list[Span]]) -> tuple[Place, ...]:
+    """The places, each with the borders said right after it."""
+    spans = values.get("area", [])
+    eras = {s.start: s.value for s in values.get("era", [])}
+    places = _places(spans)
+    if len(places) < 2 or len(places) != len(spans):
+        return places
+    return tuple(
+        replace(place, era=eras.get(span.end + 1, ""))
+        for place, span in zip(places, spans, strict=True)
+    )
+
+
+def _era(values: Mapping[str, list[Span]]) -> str:
+    """The borders meant of all places: those said of one of several are that one's."""
+    areas = values.get("area", [])
+    ends = {s.end + 1 for s in areas} if len(areas) > 1 else set()
+    free = [s.value for s in values.get("era", []) if s.start not in ends]
+    return free[0] if free else ""
 
 
 def _is_growth(span: Span) -> bool:

@@ -77,7 +77,10 @@ def threshold(text: str) -> Threshold | None:
         return None
 
 
-_NEGATION = r"\b(?:tru|tru ra|ngoai tru|khong tinh|khong ke|khong gom|khong bao gom|bo|bo ra|loai)"
+_NEGATION = (
+    r"\b(?:tru|tru ra|tru them|tru luon|tru di|ngoai tru|khong tinh|khong ke|chua ke|chua tinh"
+    r"|khong gom|khong bao gom|bo|bo ra|loai)"
+)
 _WITHOUT = re.compile(rf"{_NEGATION}(?: ca)?(?: tinh| thanh pho| tp| nhom)? $")
 _BESIDES = re.compile(r"\bngoai(?: tinh| thanh pho| tp)? $")
 _JOINED = re.compile(r" ?(?:,|va|voi)? ?(?:tinh|thanh pho|tp)? ?")

@@ -227,12 +227,14 @@ class Place:
         level: the level said before it (city, district, …), or region.
         words: as typed.
         within: the province it lay in, where that is known though the tables have no figures.
+        era: 'former' or 'present' where said of this place ("Vĩnh Long mới").
     """
 
     name: str
     level: str = ""
     words: str = ""
     within: str = ""
+    era: str = ""
 
 
 _PLACES = ("places", "excluded", "recent")
@@ -267,7 +269,9 @@ class Question:
         aspects: further words that steer the answer ('share', 'sum', 'now', …).
         claims: numbers of products the question states ("10 sản phẩm 5 sao").
         excluded: places that are to be left out ("trừ Hà Nội").
+        without: parts that are to be left out ("trừ thực phẩm").
         recent: the places talked about last, the newest at the end.
+        times: the periods talked about last, the newest at the end.
         as_of: the date of the figure that was answered first.
     """
 
@@ -294,7 +298,9 @@ class Question:
     aspects: tuple[str, ...] = ()
     claims: tuple[float, ...] = ()
     excluded: tuple[Place, ...] = ()
+    without: tuple[str, ...] = ()
     recent: tuple[Place, ...] = ()
+    times: tuple[str, ...] = ()
     as_of: str = ""
 
     def as_dict(self) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Gazetteer:
 
     def locate(self, place: Place, era: str = "", period: str = "") -> Located | None:
         """The area meant, or None when the tables have none of that name and level."""
+        era = place.era or era
         found = self._by_name.get(place.name, [])
         if not found or _other_level(place, found[0]):
             return None
@@ -57,7 +58,8 @@ class Gazetteer:
         if area is None:
             return None
         after = self._areas.get(area.successor_id or "")
-        before = (former or self._renamed(area)) if area is present else None
+        own = former if former and former.name == area.name else None
+        before = (own or self._renamed(area)) if area is present else None
         return Located(area, before, after, place)
 
     def _renamed(self, area: Area) -> Area | None:

@@ -147,8 +147,7 @@ class RankingAnswers:
         bound: limits.Threshold,
     ) -> Answer:  # fmt: skip
         """Those above or below a number."""
-        inside = [f for f in found if (f.figure.value > bound.value) == bound.above]
-        inside = [f for f in inside if f.figure.value != bound.value]
+        inside = [f for f in found if _is_inside(f, bound)]
         if not inside:
             return self._none(question, where)
         ordered = sorted(inside, key=lambda f: -f.figure.value)[:_MOST_SHOWN]
@@ -194,6 +193,14 @@ def _asks_growth(question: Question) -> bool:
     """Whether it is growth, or having none, that is asked for."""
     folded = fold(question.text)
     return bool(_GROWTH.search(folded) or _NONE_OF.search(folded))
+
+
+def _is_inside(fact: Fact, bound: limits.Threshold) -> bool:
+    """Whether a fact is beyond the bound; "hơn 1.000" is above a thousand."""
+    value, qualifier = fact.figure.value, fact.figure.qualifier
+    if value == bound.value:
+        return qualifier == (">" if bound.above else "<")
+    return (value > bound.value) == bound.above
 
 
 def _is_wider(place: Place) -> bool:

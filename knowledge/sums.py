@@ -6,13 +6,27 @@ from dataclasses import replace
 from bot.language.text import fold
 from knowledge.chart import bar
 from knowledge.comparisons import ComparisonAnswers, remarks_on
+from knowledge.counting import GROUPS, OWNERS
 from knowledge.figures import FigureAnswers
-from knowledge.model import Answer, Fact, Line, Place, Question
+from knowledge.model import Answer, Area, Fact, Line, Place, Question
 from knowledge.nothing import missing_lines
 from knowledge.places import Gazetteer
 from knowledge.remarks import sources_of
 from knowledge.selection import comparable
 from knowledge.store import Store
+
+#: Of a kind of parts: the indicator that holds them, and that of their whole.
+_DIMENSIONS = {
+    "star": ("products_by_star", "products_total"),
+    "group": ("products_by_group", "products_total"),
+    "owner": ("entities_by_type", "entities_total"),
+}
+
+
+def _dimension(part: str) -> str:
+    if part in GROUPS:
+        return "group"
+    return "owner" if part in OWNERS else "star"
 
 
 class SumAnswers:
@@ -58,7 +72,8 @@ class SumAnswers:
         found = self._figures.leading(areas, indicator, question.part, question.period)
         left = {p.name for p in question.excluded}
         facts = comparable([f for f in found if f.area.name not in left])
-        if len(facts) < 2 or facts[0].figure.unit == "percent":
+        fewest = 1 if question.excluded else 2
+        if len(facts) < fewest or facts[0].figure.unit == "percent":
             return None
         known = {f.area.area_id for f in facts}
         missing = [a for a in areas if a.area_id not in known and a.name not in left]
@@ -69,23 +84,18 @@ class SumAnswers:
             caveats=(*remarks_on(facts), *missing_lines(missing)),
         )  # fmt: skip
 
-    @staticmethod
-    def _is_of_whole(question: Question) -> bool:
-        """Whether a share is that of a place in the country."""
-        names = [p.name for p in question.places]
-        return len(names) == 2 and "Cả nước" in names and "chiem" in fold(question.text).split()
-
     def portion(self, question: Question) -> Answer | None:
-        """The share of a place in the country's figure; None where none is asked for."""
-        if not self._is_of_whole(question):
+        """The share of a place in that it lies in; None where none is asked for."""
+        if "chiem" not in fold(question.text).split():
             return None
         counted = question.indicator.removeprefix("share_") or "products_total"
         asked = replace(question, indicator=counted)
-        places = sorted(question.places, key=lambda p: p.name == "Cả nước")
-        facts = [self._comparisons.fact(replace(asked, places=(p,)), p) for p in places]
-        part, whole = facts
-        if part is None or whole is None or part.figure.unit == "percent":
-            return self._figures.figure(asked)
+        facts = [self._comparisons.fact(replace(asked, places=(p,)), p) for p in question.places]
+        known = [f for f in facts if f and f.figure.unit != "percent"]
+        pairs = [(a, b) for a in known for b in known if self._holds(b.area, a.area) and a != b]
+        if not pairs:
+            return None
+        part, whole = pairs[0]
         lines = [Line("comparison.side", {"fact": f}) for f in (part, whole)]
         lines.append(Line("comparison.portion", {"part": part, "total": whole}))
         return Answer(
@@ -102,15 +112,73 @@ class SumAnswers:
         places = (*question.places[:1], *question.excluded)
         facts = [self._comparisons.fact(replace(question, places=(p,)), p) for p in places]
         known = [f for f in facts if f]
-        if len(known) < len(facts) or any(f.figure.unit == "percent" for f in known):
-            return self._figures.figure(question)
+        inside = all(self._holds(known[0].area, f.area) for f in known[1:])
+        if len(known) < len(facts) or not inside:
+            return self._unheeded(question, [p.name for p in question.excluded])
+        return self._less(question, known) or self._unheeded(
+            question, [p.name for p in question.excluded]
+        )
+
+    def without(self, question: Question) -> Answer:
+        """The figure of a place without some of its stars, groups or kinds of owners."""
+        by, whole = _DIMENSIONS[_dimension(question.without[0])]
+        place = question.places[0]
+        asked = [(whole, ""), *((by, part) for part in question.without)]
+        facts = [
+            self._comparisons.fact(replace(question, indicator=i, part=part), place)
+            for i, part in asked
+        ]
+        known = [f for f in facts if f]
+        answer = self._less(question, known) if len(known) == len(facts) else None
+        names = [self._store.part_names.get(part, part) for part in question.without]
+        return answer or self._unheeded(replace(question, indicator=whole, part=""), names)
+
+    def parts(self, question: Question) -> Answer:
+        """Several stars, groups or kinds of owners of one place, added up."""
+        by, _ = _DIMENSIONS[_dimension(question.parts[0])]
+        place = question.places[0]
+        found = [
+            self._comparisons.fact(replace(question, indicator=by, part=part), place)
+            for part in question.parts
+        ]
+        facts = [f for f in found if f]
+        if len(facts) < len(found):
+            return self._comparisons.comparison(question)
+        lines = [Line("comparison.side", {"fact": f}) for f in facts]
+        lines.append(Line("comparison.sum", {"parts": tuple(facts)}))
+        return Answer(
+            kind="sum", status="answered", lines=tuple(lines), facts=tuple(facts),
+            source_ids=sources_of(facts), caveats=tuple(remarks_on(facts)), chart=bar(facts),
+            assumptions=self._comparisons.assumed(question), question=question,
+        )  # fmt: skip
+
+    def _less(self, question: Question, known: Sequence[Fact]) -> Answer | None:
+        """The first fact less the others; None where that makes no sense."""
+        whole, others = known[0], tuple(known[1:])
+        left = whole.figure.value - sum(f.figure.value for f in others)
+        if left <= 0 or whole.figure.unit == "percent":
+            return None
         lines = [Line("comparison.side", {"fact": f}) for f in known]
-        lines.append(Line("comparison.rest", {"whole": known[0], "others": tuple(known[1:])}))
+        lines.append(Line("comparison.rest", {"whole": whole, "others": others}))
         return Answer(
             kind="sum", status="answered", lines=tuple(lines), facts=tuple(known),
             source_ids=sources_of(known), caveats=tuple(remarks_on(known)),
             assumptions=self._comparisons.assumed(question), question=question,
         )  # fmt: skip
+
+    def _unheeded(self, question: Question, names: Sequence[str]) -> Answer:
+        """The whole, and that what was to be left out is still in it."""
+        answer = self._figures.figure(question)
+        if not answer.facts:
+            return answer
+        said = Line("caveat.left_out", {"words": tuple(names)})
+        return replace(answer, status="partial", caveats=(said, *answer.caveats))
+
+    def _holds(self, whole: Area, part: Area) -> bool:
+        """Whether one area lies within another, as it is or became."""
+        above = self._store.areas.get(part.parent_id or "")
+        ids = {part.parent_id, part.successor_id, above.successor_id if above else None}
+        return whole.level == "country" or whole.area_id in ids
 
     def _added(self, question: Question) -> tuple[Place, ...]:
         """The places to add; of one that merged, those it was made of."""
@@ -119,7 +187,7 @@ class SumAnswers:
         located = self._gazetteer.locate(question.places[0], "present")
         whole = (located.after or located.area) if located else None
         made_of = self._gazetteer.predecessors(whole) if whole else []
-        return tuple(Place(a.name, "former") for a in made_of) or question.places
+        return tuple(Place(a.name, era="former") for a in made_of) or question.places
 
     def _published(self, question: Question, facts: Sequence[Fact]) -> list[Fact]:
         """Of former areas that are one today, the figure published of it."""

@@ -17,7 +17,9 @@ from knowledge.store import Store
 
 _MOST = 8
 #: A result this long before the deadline does not tell whether the target was met.
-_EARLY = timedelta(days=250)
+_EARLY = timedelta(days=120)
+#: What a year brings is counted to its end.
+_EARLY_FLOW = timedelta(days=31)
 
 
 AnswerOne = Callable[[Question, Located], Answer]
@@ -210,7 +212,8 @@ def _progress_status(lines: Sequence[Line], known: Sequence[object]) -> str:
 def _progress_key(target: Target, fact: Fact) -> str:
     value = fact.figure.value
     if value < target.value:
-        early = target.deadline_end - last_day(fact.figure, fact.area) > _EARLY
+        left = target.deadline_end - last_day(fact.figure, fact.area)
+        early = left > (_EARLY_FLOW if target.indicator.kind == "flow" else _EARLY)
         return "progress.early" if early else "progress.short"
     over = value > (target.value_max or target.value)
     return "progress.over" if over else "progress.met"

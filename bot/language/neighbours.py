@@ -7,6 +7,9 @@ from bot.language.syllables import Syllable
 
 #: What follows "tỉnh X mới" where it is the new province, and not "only": "X mới có 3".
 _AFTER_NEW = frozenset(["", "?", "!", ".", ",", "(", ")", "thi", "gom", "nay", "hien"])
+_BEFORE_NEW = frozenset("tinh voi bang cua".split())
+#: What follows "hộ" that begins a message, as an owner.
+_AFTER_FIRST = frozenset("thi chiem bao may".split())
 #: What follows "hộ" as an owner, and what goes before it where nothing else follows.
 _AFTER_HOUSEHOLD = frozenset("le kd trong nuoi dan trang".split())
 _BEFORE_HOUSEHOLD = frozenset("la rieng con moi tung nhung mot hai ba".split())
@@ -39,8 +42,8 @@ def borders(
 
 
 def _is_new(syllables: Sequence[Syllable], start: int, end: int) -> bool:
-    after = _norm(syllables, end + 1)
-    return after == "thi" or (after in _AFTER_NEW and _norm(syllables, start - 1) == "tinh")
+    after, before = _norm(syllables, end + 1), _norm(syllables, start - 1)
+    return after == "thi" or (after in _AFTER_NEW and before in _BEFORE_NEW)
 
 
 def households(
@@ -64,6 +67,8 @@ def households(
 def _is_small(syllables: Sequence[Syllable], i: int) -> bool:
     """Whether its neighbours are those of a household ("hộ lẻ", "còn hộ thì sao")."""
     before, after = _norm(syllables, i - 1), _norm(syllables, i + 1)
+    if i == 0 and after in _AFTER_FIRST:
+        return True
     if after == "nho":
         return before in {"la", "may"} or _norm(syllables, i + 2) in _SMALL
     return after in _AFTER_HOUSEHOLD or (before in _BEFORE_HOUSEHOLD and after in _ENDS_HOUSEHOLD)

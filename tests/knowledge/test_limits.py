@@ -100,13 +100,42 @@ def test_what_a_question_states(reader: Any, text: str, claims: tuple[float, ...
 
 @pytest.mark.parametrize(
     "text",
-    ["Lào Cai không phải thực phẩm có mấy sản phẩm", "trung bình mỗi xã Lào Cai có mấy sản phẩm",
-     "hộ nghèo ở Lào Cai có mấy sản phẩm OCOP"],
-)  # fmt: skip
+    ["trung bình mỗi xã Lào Cai có mấy sản phẩm", "hộ nghèo ở Lào Cai có mấy sản phẩm OCOP"],
+)
 def test_what_is_not_heeded_is_said(ask: Ask, text: str) -> None:
     message = ask("ask_figure", text)
     assert message["custom"]["status"] == "partial"
     assert "chưa tính riêng" in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Lào Cai không phải thực phẩm có mấy sản phẩm", "còn 125"),
+        ("lao cai tru thuc pham con bao nhieu san pham", "còn 125"),
+        ("Hà Nội không tính 3 sao có bao nhiêu sản phẩm", "còn 1.599"),
+    ],
+)
+def test_a_part_left_out_is_subtracted(ask: Ask, text: str, left: str) -> None:
+    message = ask("ask_figure", text)
+    assert left in message["text"] and "không phải số công bố" in message["text"]
+
+
+def test_nothing_is_subtracted_from_what_does_not_hold_it(ask: Ask) -> None:
+    message = ask("ask_figure", "Sơn La trừ Hà Nội có bao nhiêu sản phẩm")
+    assert message["custom"]["status"] == "partial"
+    assert [f["value"] for f in message["custom"]["facts"]] == [204]
+
+
+def test_several_places_are_left_out_together(ask: Ask) -> None:
+    message = ask("ask_figure", "cả nước trừ Hà Nội và Nghệ An có bao nhiêu sản phẩm")
+    assert [f["value"] for f in message["custom"]["facts"]] == [18243, 3317, 740]
+    assert "khoảng 14.186" in message["text"]
+
+
+def test_kinds_of_owners_are_added_up(ask: Ask) -> None:
+    message = ask("ask_figure", "Lào Cai cộng hợp tác xã với doanh nghiệp là bao nhiêu chủ thể")
+    assert "Cộng lại là 65" in message["text"]
 
 
 def test_the_rest_is_the_whole_without_the_part(ask: Ask) -> None:
