@@ -37,7 +37,8 @@ _FILLERS = frozenset(
         " trong ben phia ra lam nhu minh em toi ban coi xem hen he ta ma chung giai doan dot"
         " nguoi theo tung moi chia noi nhieu it hon khoang cung thang ngay tu den toi gi"
         " san pham ocop ve vung mien moi cu hien doi"
-        " hieu luc dung phai tru ra ngoai tinh ke bo loai ket qua tang giam sau truoc tro len nen ko k hong"
+        " hieu luc dung phai tru ra ngoai tinh ke bo loai ket qua tang giam sau truoc"
+        " tro len nen ko k hong"
     ).split()
 )
 _OPENERS = ("con", "the", "vay", "so voi", "rua", "roi")
