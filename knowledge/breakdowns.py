@@ -57,8 +57,23 @@ class BreakdownAnswers:
         for indicator in _divided(question):
             parts, total = self._parts(located, indicator, question)
             if parts:
-                return self._answer(question, located, parts, total)
+                answer = self._answer(question, located, parts, total)
+                return self._with_newer_total(answer, alone, located, parts)
         return self._figures.figure(replace(alone, indicator="", part=""))
+
+    def _with_newer_total(
+        self, answer: Answer, question: Question, located: Located, parts: Sequence[Fact]
+    ) -> Answer:
+        """The parts under the borders of before, after the total that is known since."""
+        if parts[0].area is not located.before or question.period:
+            return answer
+        whole = self._store.indicators[parts[0].figure.indicator_id].whole or ""
+        now = self._figures.leading([located.area], whole, "", "")
+        lines = [Line("figure.lead", {"fact": f, "batch": ""}) for f in now]
+        used = (*now, *answer.facts)
+        return replace(
+            answer, lines=(*lines, *answer.lines), facts=used, source_ids=sources_of(used)
+        )
 
     def _of_stars(self, question: Question, located: Located) -> Answer | None:
         """Several grades at once: each, of one moment, and what they add up to."""

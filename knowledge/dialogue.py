@@ -175,6 +175,9 @@ def _kind(question: Question, previous: Question) -> str:
         return "ask_figure"
     if previous.kind == "ask_trend" and len(question.periods) == 1 and "/" not in question.period:
         return "ask_figure"
+    ranks = question.scope or question.order or question.limit or question.excluded
+    if previous.kind == "ask_ranking" and names_what(question) and not ranks:
+        return "ask_figure" if COUNTS.search(fold(question.text)) else previous.kind
     one_place = len(question.places) == 1
     one_time = len(question.periods) == 1
     if previous.kind == "ask_comparison" and "versus" not in question.aspects:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from knowledge.model import Answer, Area, Fact, Figure, Line, Place, Question
 from knowledge.nothing import no_figure, no_place, which_place
@@ -41,6 +42,7 @@ _SIBLINGS = {
 }
 _BATCH = re.compile(r"(?:đợt|lần|kỳ) \d+(?:/\d{4}| năm \d{4})?")
 _MOST_OTHERS = 4
+_YEAR = timedelta(days=365)
 
 
 class FigureAnswers:
@@ -130,6 +132,9 @@ class FigureAnswers:
         lines = [Line("figure.lead", {"fact": lead, "batch": _batch(lead)})]
         lines += [self._other_line(lead, other) for other in others]
         lines += [line for line, _ in context]
+        newer = self._newer_sibling(question, located, lead)
+        lines += [Line("figure.newer", {"fact": f}) for f in newer]
+        context += [(lines[-1], f) for f in newer]
         total = self._total_of(question, lead)
         lines += [Line("figure.share", {"fact": lead, "total": total})] if total else []
         context += [(lines[0], total)] if total else []
@@ -166,6 +171,15 @@ class FigureAnswers:
         why = reason(lead.figure, other.figure, self._store.publications)
         publisher = self._store.sources(other.source_ids[:1])[0].publisher
         return Line(f"figure.against_{why}", {"fact": other, "publisher": publisher})
+
+    def _newer_sibling(self, question: Question, located: Located, lead: Fact) -> list[Fact]:
+        """What says much the same in another unit, where it is newer by a year or more."""
+        sibling = _SIBLINGS.get(lead.figure.indicator_id)
+        if question.period or not sibling:
+            return []
+        found = self.cell(located, sibling, lead.figure.part_id, question)[:1]
+        age = likely_day(lead.figure, lead.area) + _YEAR
+        return [f for f in found if likely_day(f.figure, f.area) > age]
 
     def _total_of(self, question: Question, lead: Fact) -> Fact | None:
         """The total beside a part, when its share was asked for and is not in the tables."""

@@ -21,6 +21,8 @@ def sided(question: Question, previous: Question) -> Question:
     if question.kind != "ask_comparison":
         return question
     named = tuple(p for p in question.places if "place" not in question.assumed)
+    if named and question.era:
+        return question  # before and after the merger are its sides
     known = {p.name for p in previous.places[:1]}
     if len(named) == 1 and len(question.periods) < 2 and known - {named[0].name}:
         return _against(question, previous, (*previous.places[:1], *named))

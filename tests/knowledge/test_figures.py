@@ -114,3 +114,18 @@ def test_a_share_that_is_not_given_is_computed_and_said_so(ask: Ask) -> None:
 def test_both_bounds_of_an_income_are_told(ask: Ask) -> None:
     message = ask("ask_figure", "thu nhập mỗi hộ ở Hà Tĩnh")
     assert {f["value"] for f in message["custom"]["facts"]} == {100, 200}
+
+
+def test_an_old_count_stands_beside_a_newer_share(ask: Ask) -> None:
+    message = ask("ask_figure", "cả nước có bao nhiêu sản phẩm 4 sao")
+    facts = message["custom"]["facts"]
+    assert (facts[0]["value"], facts[0]["as_of"][:4]) == (160, "2019")
+    newer = [f for f in facts if f["indicator"] == "share_products_by_star"]
+    assert newer and newer[0]["as_of"] > "2024" and "Mới hơn" in message["text"]
+
+
+def test_an_old_breakdown_stands_behind_the_new_total(ask: Ask) -> None:
+    message = ask("ask_breakdown", "Hải Phòng chia theo sao")
+    facts = message["custom"]["facts"]
+    assert facts[0]["area_id"] == "hai-phong" and facts[0]["value"] == 900
+    assert {f["area_id"] for f in facts[1:]} == {"hai-phong-cu"}
