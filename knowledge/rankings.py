@@ -16,7 +16,7 @@ from knowledge.remarks import assumptions, sources_of
 from knowledge.selection import comparable, likely_day
 from knowledge.store import Store
 
-#: Figures this much older than the newest one are not ranked with it.
+#: Of long rankings only so many places are shown; short ones in full.
 _SHOWN = 5
 _MOST_SHOWN = 12
 

@@ -1,0 +1,93 @@
+"""Which kind of question it is, where what is named decides it, whatever it sounds like."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.language.span import Span
+from bot.language.text import fold
+from knowledge.model import ABOUT_FIGURES, Question
+
+#: Of intents on rules: the indicators that make them questions on a place's figures.
+_COUNTED: Mapping[str, tuple[str, ...]] = {
+    "ask_sales_channels": (
+        "shops", "new_shops", "share_entities_modern_channels", "share_products_on_ecommerce",
+        "products_on_ecommerce", "share_entities_digital_shop", "share_entities_own_website",
+    ),
+    "ask_logo": ("share_new_products_with_logo",),
+}  # fmt: skip
+
+#: What a question on rules has where it asks for a figure after all.
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|bn|may|nhieu|so|ty le|ti le|phan tram)\b|%")
+
+
+def settled(question: Question, spans: Sequence[Span]) -> Question:
+    """The kind where the names in the message decide it, whatever the words sound like.
+
+    A place's own sales channels or logos are counted in its figures; what is called a
+    target is never answered with a result.
+    """
+    counted = question.indicator in _COUNTED.get(question.kind, ())
+    if question.places and counted and _HOW_MANY.search(fold(question.text)):
+        return replace(question, kind="ask_figure")
+    if question.claims and _doubts(question):
+        return replace(question, kind="ask_conflict")
+    if question.claims and question.places and _is_confirmed(question):
+        return replace(question, kind="ask_figure")
+    aspects = {s.value for s in spans if s.label == "aspect"}
+    if question.kind in {"ask_figure", "ask_comparison"} and "target" in aspects:
+        return replace(question, kind="ask_target")
+    if question.kind == "ask_target":
+        return _target_or_not(question, aspects)
+    if question.kind == "ask_deadline":
+        return _by_its_date(question, spans)
+    return question
+
+
+_WHY = re.compile(r"\b(?:vi sao|tai sao|vi dau|nho dau|do dau|sao ma)\b")
+
+
+def _doubts(question: Question) -> bool:
+    """Whether figures that the question states are questioned, whatever it sounds like."""
+    if question.kind == "ask_source":
+        return True
+    why = _WHY.search(fold(question.text)) is not None
+    return why and question.kind not in ABOUT_FIGURES and bool(question.places or question.stars)
+
+
+_CONFIRM = re.compile(r"\b(?:dung|phai) (?:khong|ko|k|chua|hong)\b|\bco phai\b")
+_UNHEARD = frozenset(["nlu_unsure", "nlu_fallback", "out_of_scope"])
+
+
+def _is_confirmed(question: Question) -> bool:
+    """Whether a figure is asked to be confirmed, and nothing else was surely heard."""
+    if question.kind in _UNHEARD:
+        return True
+    asked = _CONFIRM.search(fold(question.text)) is not None
+    return asked and question.kind not in ABOUT_FIGURES and not question.documents
+
+
+_FEW_WORDS = 6
+
+
+def _target_or_not(question: Question, aspects: set[str]) -> Question:
+    """Without a word of plans it is a figure; of a plan without a place, the plan itself."""
+    short = len(question.text.split()) <= _FEW_WORDS
+    if (question.period or short) and not aspects & {"target", "plan"}:
+        return replace(question, kind="ask_figure")
+    return question
+
+
+_ENDS = re.compile(r"(?:het han|han den|han toi|het hieu luc|han dung)(?: la| vao| ngay| hom)* $")
+_HANDED_IN = re.compile(r"\b(?:nop|gui)(?: ho so)?(?: ngay| hom| tu| luc)* $")
+
+
+def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
+    """What a date is of: the recognition, unless its words say the end or the dossier."""
+    day = next((s for s in spans if s.label == "time" and s.value == question.period), None)
+    before = fold(question.text[: day.start]) if day else ""
+    if _ENDS.search(before):
+        return replace(question, assumed=("expiry",))
+    if _HANDED_IN.search(before):
+        return replace(question, kind="ask_procedure", period="")
+    return question
