@@ -255,11 +255,17 @@ def _dated(view: FactView, fact: Fact, by_area: bool) -> str:
     return f"{name}: {dated}" if by_area else dated
 
 
+#: How precise an ISO period is, by its length.
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
 def _word(name: str, value: Any) -> str:
     """A plain value; some names are only said when there is a value, with a lead word."""
     if not value:
         return ""
     leads: Mapping[str, str] = texts()["leads"]
+    if name == "recognised":
+        return text(f"words.when_{_PRECISION[len(value)]}").format(moment(value))
     said = moment(value) if name == "period" else str(value)
     if name == "score":
         return said.replace(".", ",")

@@ -39,7 +39,7 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
         return replace(question, kind="ask_target")
     if question.kind == "ask_target":
         return _target_or_not(question, aspects)
-    if question.kind == "ask_deadline":
+    if question.kind in _ON_CERTIFICATES and question.period:
         return _by_its_date(question, spans)
     return question
 
@@ -78,16 +78,30 @@ def _target_or_not(question: Question, aspects: set[str]) -> Question:
     return question
 
 
-_ENDS = re.compile(r"(?:het han|han den|han toi|het hieu luc|han dung)(?: la| vao| ngay| hom)* $")
+_ENDS = re.compile(
+    r"(?:het han|han den|han toi|het hieu luc|han dung)"
+    r"(?: la| vao| ngay| hom| trong| thang| nam)* $"
+)
 _HANDED_IN = re.compile(r"\b(?:nop|gui)(?: ho so)?(?: ngay| hom| tu| luc)* $")
+_GRANTED = re.compile(
+    r"(?:(?<!co )\b(?:cap|duoc|dat|ky)|\b(?:cong nhan|ban hanh|co giay|len sao))\b(?: \S+){0,4} ?$"
+)
+_HOW_LONG = re.compile(r"\b(?:bao lau|may nam|may thang|bao nhieu (?:nam|thang))\b")
+#: Intents that a time of recognition makes questions on the end of that certificate.
+_ON_CERTIFICATES = frozenset(["ask_deadline", "ask_validity"])
 
 
 def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
-    """What a date is of: the recognition, unless its words say the end or the dossier."""
+    """What a time is of: the recognition, unless its words say the end or the dossier.
+
+    A month or a year is the recognition's only where the words before it say so.
+    """
     day = next((s for s in spans if s.label == "time" and s.value == question.period), None)
     before = fold(question.text[: day.start]) if day else ""
     if _ENDS.search(before):
-        return replace(question, assumed=("expiry",))
-    if _HANDED_IN.search(before):
+        return replace(question, kind="ask_deadline", assumed=("expiry",))
+    if _GRANTED.search(before) and not _HOW_LONG.search(fold(question.text)):
+        return replace(question, kind="ask_deadline", assumed=("recognised",))
+    if question.kind == "ask_deadline" and _HANDED_IN.search(before):
         return replace(question, kind="ask_procedure", period="")
     return question

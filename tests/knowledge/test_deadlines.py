@@ -1,5 +1,6 @@
 """Days of certificates, to the day."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -53,6 +54,54 @@ def test_impossible_days_get_a_clear_reply(ask: Ask, text: str, words: str) -> N
 
 def test_without_a_day_the_rule_answers(ask: Ask) -> None:
     assert "36 tháng" in ask("ask_deadline", "sản phẩm của tôi bao giờ hết hạn")["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("giấy cấp tháng 5/2023 còn hạn không", "từ 1/5/2026 đến 31/5/2026"),
+        ("giay cap nam 2022 con han ko", "Công nhận năm 2022 thì Giấy chứng nhận hết hạn"),
+        ("giấy cấp năm 2021 còn hạn không", "đã quá hạn"),
+        ("được cấp giấy năm 2023 thì còn hạn không", "có thể còn hạn"),
+        ("công nhận tháng 3 năm 2024 khi nào hết", "vẫn còn hạn"),
+        ("công nhận năm 2019 khi nào hết", "từ 21/8/2022"),  # the first day of the criteria
+        ("công nhận năm 2030 khi nào hết", "chưa tới"),
+        ("công nhận năm 2018 khi nào hết", "trước khi có"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["ask_deadline", "ask_validity"])
+def test_a_month_or_a_year_gives_the_days_between(
+    ask: Ask, intent: str, text: str, said: str
+) -> None:
+    assert said in ask(intent, text)["text"]
+
+
+def test_of_a_month_the_end_says_when_to_hand_in_and_whom_the_extension_helps(ask: Ask) -> None:
+    assert "180 ngày" in ask("ask_deadline", "cấp tháng 3/2024 khi nào hết hạn")["text"]
+    assert "kéo dài" in ask("ask_deadline", "cấp tháng 9/2023 khi nào hết hạn")["text"]
+    assert "kéo dài" not in ask("ask_deadline", "cấp tháng 2/2022 khi nào hết hạn")["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["giấy hết hạn tháng 1/2027 thì sao", "năm nay sản phẩm của tôi hết hạn chưa",
+             "giấy cấp năm 2023 có giá trị bao lâu"],
+)  # fmt: skip
+def test_a_month_of_something_else_is_not_taken_for_the_recognition(ask: Ask, text: str) -> None:
+    message = ask("ask_validity", text)
+    assert "36 tháng" in message["text"] and "trong khoảng" not in message["text"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(day=st.dates(min_value=date(2019, 8, 21), max_value=date(2026, 10, 31)))
+def test_each_day_of_a_month_ends_between_the_days_said_of_the_month(ask: Ask, day: date) -> None:
+    month = ask("ask_deadline", f"công nhận tháng {day.month}/{day.year}")["text"]
+    exact = ask("ask_deadline", f"công nhận {day.day}/{day.month}/{day.year}")["text"]
+    first, last = (_day(d) for d in re.findall(r"từ (\S+) đến (\S+) \(36", month)[0])
+    assert first <= _day(re.findall(r"hết hạn ngày (\S+)", exact)[0]) <= last
+
+
+def _day(words: str) -> date:
+    return date(*reversed([int(n) for n in words.split("/")]))
 
 
 @settings(max_examples=60, deadline=None)
