@@ -68,6 +68,7 @@ def _is_confirmed(question: Question) -> bool:
 
 
 _FEW_WORDS = 6
+_FULL_DATE = len("2026-05-12")
 
 
 def _target_or_not(question: Question, aspects: set[str]) -> Question:
@@ -101,7 +102,8 @@ def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
     if _ENDS.search(before):
         return replace(question, kind="ask_deadline", assumed=("expiry",))
     if _GRANTED.search(before) and not _HOW_LONG.search(fold(question.text)):
-        return replace(question, kind="ask_deadline", assumed=("recognised",))
+        marked = () if len(question.period) == _FULL_DATE else ("recognised",)
+        return replace(question, kind="ask_deadline", assumed=marked)
     if question.kind == "ask_deadline" and _HANDED_IN.search(before):
         return replace(question, kind="ask_procedure", period="")
     return question

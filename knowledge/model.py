@@ -259,7 +259,8 @@ class Question:
         batch: number of the round ("đợt 2").
         invalid_date: an impossible date as typed.
         assumed: what was taken from elsewhere: 'home', 'previous' with what of it ('place',
-            'what', 'time'); 'expiry' where the date named is the end of a certificate.
+            'what', 'time'); 'expiry' where the date named is the end of a certificate,
+            'recognised' where the month or year named is that of the recognition.
         left_out: words that narrow the question and that the answer does not heed.
         periods: every period named, in order.
         parts: every part named of one dimension (groups, owners, stars), in order.
