@@ -7,7 +7,7 @@ from knowledge.chart import bar
 from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Fact, Line, Place, Question
 from knowledge.places import Gazetteer
-from knowledge.remarks import assumptions, doubts, sources_of
+from knowledge.remarks import assumptions, dates_apart, doubts, sources_of
 from knowledge.selection import likely_day
 from knowledge.store import Store
 
@@ -160,9 +160,8 @@ def remarks_on(sides: Sequence[Fact], by: str = "") -> Iterable[Line]:
         sides: the figures.
         by: what sets them apart, "time" where dates are meant to differ.
     """
-    if by != "time" and len({f.figure.as_of for f in sides}) > 1:
-        days = sorted(sides, key=lambda f: likely_day(f.figure, f.area))
-        yield Line("caveat.dates", {"first": days[0], "last": days[-1]})
+    if by != "time":
+        yield from dates_apart(sides)
     if by == "time" and len({f.area.area_id for f in sides}) > 1:
         yield Line("caveat.borders")
     yield from doubts(sides)

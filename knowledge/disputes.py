@@ -65,7 +65,7 @@ class DisputeAnswers:
 
     def _near(self, question: Question, located: Sequence[Located]) -> list[Figure]:
         """The figures of the cell asked about, or near it, and those the question states."""
-        areas = [a.area_id for one in located for a in (one.area, one.before) if a]
+        areas = [a for one in located for a in one.area_ids]
         every = self._store.figures(areas)
         if question.claims:
             return [f for f in every if f.value in question.claims and _is_cell(f, question)]
@@ -89,7 +89,7 @@ class DisputeAnswers:
     def _of_targets(self, question: Question, located: Sequence[Located]) -> list[Conflict]:
         if question.kind != "ask_conflict" or "target" not in question.aspects:
             return []
-        areas = [a.area_id for one in located for a in (one.area, one.before) if a]
+        areas = [a for one in located for a in one.area_ids]
         ids = {t.target_id for t in self._store.targets(areas)}
         return [c for c in self._store.conflicts.values() if ids & set(c.target_ids)]
 

@@ -113,7 +113,7 @@ class FigureAnswers:
 
     def history(self, located: Located, indicator: str, part: str, period: str) -> list[Fact]:
         """Every fact of a cell, under the borders before and after, the oldest first."""
-        areas = [a.area_id for a in (located.area, located.before) if a]
+        areas = located.area_ids
         figures = in_period(_of_part(self._store.figures(areas, [indicator]), part), period)
         kept = [f for f in self.merge(figures) if not is_doubtful(f)]
         return sorted(kept, key=lambda f: likely_day(f.figure, f.area))

@@ -30,6 +30,11 @@ class Located:
     after: Area | None
     place: Place
 
+    @property
+    def area_ids(self) -> list[str]:
+        """The ids of the area and of the one of before, of which figures may be."""
+        return [a.area_id for a in (self.area, self.before) if a]
+
 
 class Gazetteer:
     """Finds areas by name, level, era and time."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.language.periods import bounds
 from bot.language.text import fold
 from knowledge import limits
 from knowledge.breakdowns import BreakdownAnswers
@@ -11,9 +12,9 @@ from knowledge.chart import bar
 from knowledge.figures import FigureAnswers
 from knowledge.model import Answer, Area, Fact, Line, Place, Question
 from knowledge.nothing import missing_lines, no_place, which_place
-from knowledge.places import Gazetteer, Located
-from knowledge.remarks import assumptions, sources_of
-from knowledge.selection import comparable, likely_day
+from knowledge.places import MERGER, Gazetteer, Located
+from knowledge.remarks import assumptions, carried, dates_apart, sources_of
+from knowledge.selection import comparable
 from knowledge.store import Store
 
 #: Of long rankings only so many places are shown; short ones in full.
@@ -128,7 +129,7 @@ class RankingAnswers:
         return Answer(
             kind="ranking", status="answered", lines=tuple(lines), facts=tuple(used),
             source_ids=sources_of(used), caveats=tuple(_caveats(shown, missing)),
-            assumptions=tuple(_assumed(question)), chart=bar(shown), question=question,
+            assumptions=tuple(carried(question)), chart=bar(shown), question=question,
         )  # fmt: skip
 
     def _single(
@@ -156,7 +157,7 @@ class RankingAnswers:
         return Answer(
             kind="ranking", status="answered", lines=(Line(key, values),), facts=tuple(ordered),
             source_ids=sources_of(ordered), caveats=tuple(_caveats(ordered, missing)),
-            assumptions=tuple(_assumed(question)), chart=bar(ordered), question=question,
+            assumptions=tuple(carried(question)), chart=bar(ordered), question=question,
         )  # fmt: skip
 
     def _not_ranked(self, question: Question) -> Answer:
@@ -182,7 +183,7 @@ def _with_ranked(question: Question) -> Question:
 
 
 def _is_before_merger(period: str) -> bool:
-    return bool(period) and period[-4:] < "2025" and period[:4] < "2025"
+    return bool(period) and bounds(period)[1].year < MERGER.year
 
 
 _GROWTH = re.compile(r"\b(?:tang|giam)\b(?: \S+){0,4} nhat\b|\bnhanh nhat\b")
@@ -224,19 +225,8 @@ def _position(ordered: Sequence[Fact], own: Fact | None) -> int:
     return 1 + next(i for i, f in enumerate(ordered) if f.figure.value == own.figure.value)
 
 
-def _assumed(question: Question) -> list[Line]:
-    return (
-        [Line("assumption.previous", {"carried": question})]
-        if "previous" in (question.assumed)
-        else []
-    )
-
-
 def _caveats(ordered: Sequence[Fact], missing: Sequence[Area]) -> list[Line]:
-    lines = []
-    if len({f.figure.as_of for f in ordered}) > 1:
-        days = sorted(ordered, key=lambda f: likely_day(f.figure, f.area))
-        lines.append(Line("caveat.dates", {"first": days[0], "last": days[-1]}))
+    lines = list(dates_apart(ordered))
     if ordered[0].area.level == "district":
         lines.append(Line("caveat.district"))
     return [*lines, *missing_lines(missing)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.model import Answer, Fact, Line, Question
 from knowledge.places import Located
+from knowledge.selection import likely_day
 
 
 def joined(question: Question, answers: Sequence[Answer]) -> Answer:
@@ -37,8 +38,21 @@ def assumptions(question: Question, located: Located) -> Iterable[Line]:
     """What was assumed, to be said first."""
     if "home" in question.assumed:
         yield Line("assumption.home", {"area": located.area})
-    elif "previous" in question.assumed:
+    else:
+        yield from carried(question)
+
+
+def carried(question: Question) -> Iterable[Line]:
+    """What was taken over from the question before."""
+    if "previous" in question.assumed:
         yield Line("assumption.previous", {"carried": question})
+
+
+def dates_apart(facts: Sequence[Fact]) -> Iterable[Line]:
+    """From when to when figures set side by side are, where their dates differ."""
+    if len({f.figure.as_of for f in facts}) > 1:
+        days = sorted(facts, key=lambda f: likely_day(f.figure, f.area))
+        yield Line("caveat.dates", {"first": days[0], "last": days[-1]})
 
 
 def caveats(used: Sequence[Fact], located: Located) -> Iterable[Line]:

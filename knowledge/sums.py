@@ -53,15 +53,14 @@ class SumAnswers:
         missing = [Line("comparison.missing", {"name": p.name}) for p, fact in found if not fact]
         if len(facts) < 2:
             return self._figures.figure(question)
-        lines = [Line("comparison.side", {"fact": f}) for f in facts]
-        lines.append(Line("comparison.sum", {"parts": tuple(facts)}))
         published = self._published(question, facts)
-        lines += [Line("comparison.published", {"fact": f}) for f in published]
-        used = [*facts, *published]
-        return Answer(
-            kind="sum", status="partial" if missing else "answered", lines=(*lines, *missing),
-            facts=tuple(used), source_ids=sources_of(used), caveats=(*apart, *remarks_on(facts)),
-            assumptions=self._comparisons.assumed(question), chart=bar(facts), question=question,
+        told = [Line("comparison.published", {"fact": f}) for f in published]
+        answer = self._total(question, facts)
+        used = (*answer.facts, *published)
+        return replace(
+            answer, status="partial" if missing else "answered",
+            lines=(*answer.lines, *told, *missing), facts=used, source_ids=sources_of(used),
+            caveats=(*apart, *answer.caveats),
         )  # fmt: skip
 
     def region(self, question: Question) -> Answer | None:
@@ -113,11 +112,8 @@ class SumAnswers:
         facts = [self._comparisons.fact(replace(question, places=(p,)), p) for p in places]
         known = [f for f in facts if f]
         inside = all(self._holds(known[0].area, f.area) for f in known[1:])
-        if len(known) < len(facts) or not inside:
-            return self._unheeded(question, [p.name for p in question.excluded])
-        return self._less(question, known) or self._unheeded(
-            question, [p.name for p in question.excluded]
-        )
+        answer = self._less(question, known) if len(known) == len(facts) and inside else None
+        return answer or self._unheeded(question, [p.name for p in question.excluded])
 
     def without(self, question: Question) -> Answer:
         """The figure of a place without some of its stars, groups or kinds of owners."""
@@ -144,6 +140,10 @@ class SumAnswers:
         facts = [f for f in found if f]
         if len(facts) < len(found):
             return self._comparisons.comparison(question)
+        return self._total(question, facts)
+
+    def _total(self, question: Question, facts: Sequence[Fact]) -> Answer:
+        """Each of the facts, and what they add up to."""
         lines = [Line("comparison.side", {"fact": f}) for f in facts]
         lines.append(Line("comparison.sum", {"parts": tuple(facts)}))
         return Answer(

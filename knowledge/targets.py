@@ -88,7 +88,7 @@ class TargetAnswers:
 
     def _find(self, question: Question, located: Located) -> tuple[list[Target], bool]:
         """The targets asked for, and whether they are of the period asked for."""
-        areas = [a.area_id for a in (located.area, located.before) if a]
+        areas = located.area_ids
         every = plans.merged(self._store.targets(areas))
         named = [t for t in every if plans.is_asked(question, t)]
         asked = plans.each(question)
