@@ -81,7 +81,7 @@ class ActionDidYouMean(Answering, Action):  # type: ignore[misc]
 
     def answer(self, tracker: Tracker) -> Answer:
         """Ask back, with a button for each; unless the last question makes it clear."""
-        clear = _continued(tracker)
+        clear = _continued(tracker) or _offered(tracker)
         if clear:
             return clear
         ranking = tracker.latest_message.get("intent_ranking", [])
@@ -102,7 +102,8 @@ class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
 
     def answer(self, tracker: Tracker) -> Answer:
         """No guess; unless the last question makes it clear."""
-        return _continued(tracker) or talk(Question(kind="not_understood"))
+        clear = _continued(tracker) or _offered(tracker)
+        return clear or talk(Question(kind="not_understood"))
 
 
 def _continued(tracker: Tracker) -> Answer | None:
@@ -111,6 +112,12 @@ def _continued(tracker: Tracker) -> Answer | None:
     if question.kind not in ABOUT_FIGURES | {"ask_conflict"}:
         return None
     return knowledge().answer(question, date.today())
+
+
+def _offered(tracker: Tracker) -> Answer | None:
+    """Rules near to a message of no sure intent, as questions to choose from."""
+    (question,) = questions_of(tracker)[:1]
+    return knowledge().offered(question, date.today())
 
 
 def questions_of(tracker: Tracker) -> list[Question]:

@@ -49,7 +49,7 @@ def rule_data(rule: Rule) -> dict[str, Any]:
     return {
         "rule_id": rule.rule_id, "topic": rule.topic, "key": rule.key, "value": rule.value,
         "unit": rule.unit, "question": rule.question_vi, "statement": rule.answer_vi,
-        "document_number": rule.doc_number,
+        "document_number": rule.doc_number, "provision": rule.provision,
         "effective_from": rule.effective_from.isoformat() if rule.effective_from else None,
         "effective_to": rule.effective_to.isoformat() if rule.effective_to else None,
         "source_ids": [rule.source_id],

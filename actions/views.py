@@ -125,6 +125,8 @@ class RuleView:
     def __init__(self, rule: Rule, document: Document | None, about: str) -> None:
         self.answer = self._answer(rule, about)
         self.basis = self._basis(rule, document)
+        self.said = rule.answer_vi
+        self.effective_from = day(rule.effective_from)
         self.effective_to = day(rule.effective_to)
 
     @staticmethod
@@ -139,12 +141,13 @@ class RuleView:
 
     @staticmethod
     def _basis(rule: Rule, document: Document | None) -> str:
-        if not rule.doc_number or rule.doc_number in rule.answer_vi:
+        named = rule.doc_number in rule.answer_vi and not rule.provision
+        if not rule.doc_number or named:
             return ""
         kind = document.doc_type if document else ""
         signed = day(document.date_signed) if document and document.date_signed else ""
         return text("rule.basis").format(
-            f"{kind} {rule.doc_number}".strip(),
+            " ".join(w for w in (rule.provision, kind, rule.doc_number) if w),
             f" {text('words.dated')} {signed}" if signed else "",
         )
 
@@ -153,11 +156,15 @@ class DocumentView:
     """A legal document's card."""
 
     def __init__(self, document: Document) -> None:
-        self.number = f"{document.doc_type} {document.doc_number}"
-        self.title = document.title_vi
+        self.number = self.name = f"{document.doc_type} {document.doc_number}"
+        self.title, self.signer = document.title_vi, document.signer
         self.issued = _part("document.issued", document.issuer, day(document.date_signed))
         self.effective = _part("document.effective", day(document.effective_from))
         self.status = document.status_today
+        self.signed = _part("document.signed", day(document.date_signed))
+        after = _part("document.after", document.replaced_by)
+        self.after = after or text_unstripped("document.nothing_after")
+        self.before = _part("document.in_place_of", document.replaces)
         self.links = _part("document.replaces", document.replaces) + _part(
             "document.replaced_by", document.replaced_by
         )
@@ -170,7 +177,7 @@ def _part(key: str, *values: str) -> str:
 
 def text_unstripped(key: str) -> str:
     """Parts of sentences begin with a space or a comma; the texts hold them bare."""
-    return " " + text(key) if not text(key).startswith(",") else text(key)
+    return " " + text(key) if not text(key).startswith((",", ";")) else text(key)
 
 
 class SourceView:

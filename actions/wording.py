@@ -264,8 +264,10 @@ def _word(name: str, value: Any) -> str:
     if not value:
         return ""
     leads: Mapping[str, str] = texts()["leads"]
-    if name == "recognised":
+    if name == "recognised" and len(value) in _PRECISION:
         return text(f"words.when_{_PRECISION[len(value)]}").format(moment(value))
+    if name == "recognised":
+        return text("words.within").format(*(moment(part) for part in value.split("/")))
     said = moment(value) if name == "period" else str(value)
     if name == "score":
         return said.replace(".", ",")

@@ -18,10 +18,13 @@ from knowledge.mergers import MergerAnswers
 from knowledge.model import Answer, Line, Question
 from knowledge.places import Gazetteer
 from knowledge.rankings import RankingAnswers
-from knowledge.rules import TOPICS, RuleAnswers
+from knowledge.rules import RuleAnswers, day_asked
+from knowledge.stars import StarAnswers
 from knowledge.store import Store
 from knowledge.sums import SumAnswers
 from knowledge.targets import TargetAnswers
+from knowledge.topics import TOPICS
+from knowledge.transitions import TransitionAnswers
 from knowledge.trends import TrendAnswers
 
 #: Intents answered with words alone, with the status they have.
@@ -32,6 +35,9 @@ TALK: Mapping[str, str] = {
     "ask_source": "answered", "ask_conflict": "partial", "out_of_scope": "out_of_scope",
     "not_understood": "not_understood", "error": "error", "empty": "not_understood",
 }  # fmt: skip
+
+_SCORED = frozenset(["ask_star_points", "ask_score_structure"])
+_ON_REGIMES = frozenset(["ask_transition", "ask_document", "ask_procedure"])
 
 
 class Knowledge:
@@ -48,8 +54,10 @@ class Knowledge:
         self._trends = TrendAnswers(gazetteer, self._figures)
         self._rankings = RankingAnswers(self.store, gazetteer, self._figures, self._breakdowns)
         self._disputes = DisputeAnswers(self.store, gazetteer, self._figures)
-        self._rules = RuleAnswers(self.store, gazetteer)
+        self._rules = RuleAnswers(self.store)
+        self._stars = StarAnswers(self.store)
         self._deadlines = DeadlineAnswers(self.store)
+        self._transitions = TransitionAnswers(self.store, self._deadlines)
         self._documents = DocumentAnswers(self.store, self._rules)
         self._mergers = MergerAnswers(self.store, gazetteer)
         self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
@@ -68,6 +76,10 @@ class Knowledge:
         said = Line("caveat.left_out", {"words": question.left_out})
         status = "partial" if answer.status == "answered" else answer.status
         return replace(answer, status=status, caveats=(said, *answer.caveats))
+
+    def offered(self, question: Question, today: date) -> Answer | None:
+        """Rules to offer where a message has no sure intent; the rule itself if asked verbatim."""
+        return self._rules.verbatim(question, today) or self._rules.unasked(question, today)
 
     def _target(self, question: Question, today: date) -> Answer:
         """Targets and results; of a document its targets, or else the document itself.
@@ -112,24 +124,37 @@ class Knowledge:
 
     def _answer(self, question: Question, today: date) -> Answer:
         """A kind the knowledge has no way for says so."""
-        special = self._over_places(question)
+        special = self._rules.verbatim(question, today) or self._over_places(question)
         if special:
             return special
+        if question.kind == "ask_figure" and question.documents and not question.places:
+            return self._documents.document(replace(question, kind="ask_document"), today)
         if question.kind in {"ask_target", "ask_progress"}:
             return self._target(question, today)
         if question.kind in self._by_kind:
             return self._by_kind[question.kind](question)
         if question.kind == "ask_conflict":
             return self._disputes.dispute(question) or talk(question)
+        if question.kind in TOPICS:
+            return self._on_rules(question, today)
+        return talk(question)
+
+    def _on_rules(self, question: Question, today: date) -> Answer:
+        """What follows from a day, points or a place named; else the rule itself."""
+        special: Answer | None = None
         if question.kind == "ask_deadline":
-            return self._deadlines.deadline(question, today) or self._rules.rule(question, today)
+            special = self._deadlines.deadline(question, today)
+        elif question.kind in _SCORED:
+            special = self._stars.stars(question, day_asked(question, today))
+        elif question.kind in _ON_REGIMES:
+            special = self._transitions.transition(question, today)
+        elif question.kind == "ask_merger":
+            special = self._mergers.merger(question)
+        if special:
+            return special
         if question.kind == "ask_document":
             return self._documents.document(question, today)
-        if question.kind == "ask_merger":
-            return self._mergers.merger(question) or self._rules.rule(question, today)
-        if question.kind in TOPICS:
-            return self._rules.rule(question, today)
-        return talk(question)
+        return self._rules.rule(question, today)
 
 
 def _is_sum(question: Question) -> bool:

@@ -33,6 +33,10 @@ _REFERENCES = (
     ("rules", "key", "rule_keys", "key"),
     ("rules", "doc_number", "documents", "doc_number"),
     ("rules", "source_id", "sources", "source_id"),
+    ("product_sets", "group_id", "parts", "part_id"),
+    ("product_sets", "rule_id", "rules", "rule_id"),
+    ("product_sets", "doc_number", "documents", "doc_number"),
+    ("product_sets", "source_id", "sources", "source_id"),
 )
 
 _CELL = ("area_id", "indicator_id", "part_id", "as_of", "source_id")

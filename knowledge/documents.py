@@ -2,17 +2,48 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.language.text import fold
 from knowledge.model import Answer, Document, Line, Question, Rule
-from knowledge.rules import RuleAnswers, day_asked, same_number
+from knowledge.regimes import rules_of
+from knowledge.rules import RuleAnswers, same_number
 from knowledge.store import Store
 
-_TOPICS = {"legal_document", "local_documents"}
-#: Above this likeness a rule's own words are added to the document's card.
-_NEAR = 0.4
 _MOST = 4
+#: Rules that tell best what a document with criteria says, the most telling first.
+_CONTENT = (
+    "evaluation_levels", "certify_3star", "max_points", "part_a_points", "part_b_points",
+    "part_c_points", "certificate_months", "product_group_count",
+)  # fmt: skip
+_FULL_DATE = len("2026-05-12")
+
+#: What of a document is asked, and the line that answers it; the first that fits.
+_POINTS = {
+    "document.signer": re.compile(
+        r"\bai (?:la nguoi )?(?:ky|duyet)\b|\bnguoi ky|\bdo ai\b|\b(?:ong|ba|pho thu tuong) nao\b"
+    ),
+    "document.replaced": re.compile(
+        r"\bthay (?:the )?(?:bang|boi|qd|quyet dinh|\d)|\bbi thay|\bai thay|thay the no"
+        r"|\bthay cho\b"
+        r"|\b(?:cai|van ban|quyet dinh|qd|gi) (?:nao|gi|moi)?(?: da| se)? ?thay"
+    ),
+    "document.standing": re.compile(
+        r"\bcon (?:dung|hieu luc|ap dung|xai|gia tri|hl)|het hieu luc|het han|bai bo|\bbo chua"
+    ),
+    "document.dated": re.compile(
+        r"ban hanh|\bky\b|\bngay (?:nao|may|bao nhieu)|khi nao|luc nao|bao gio|hoi nao|nam nao"
+        r"|thang may|hieu luc tu|\bngay\b"
+    ),
+}
+#: Questions on a document itself, which no single rule of it answers.
+_ITSELF = re.compile(r"la gi\b|ten gi|link|toan van|tai ve|trich yeu|ve viec gi|ve cai gi")
+_WHAT_IT_SAYS = re.compile(
+    r"(?:noi|quy dinh|noi dung|gom|viet|ghi)(?: ve| nhung| cu the| chinh| ra)*"
+    r" (?:gi|chi|sao|the nao)"
+    r"|\bnoi dung\b|\btom tat"
+)
 
 
 class DocumentAnswers:
@@ -29,61 +60,110 @@ class DocumentAnswers:
         found = [d for n in question.documents for d in self._numbered(n, question)]
         if not found:
             return _unknown(question)
+        if len(found) > len(question.documents):
+            return _which(question, found)
         return self._cards(question, found)
 
     def _numbered(self, number: str, question: Question) -> list[Document]:
-        found = [d for n, d in self._store.documents.items() if same_number(n, number)]
+        """The documents of this number: of the kind and place named, else the national one."""
+        every = self._store.documents.items()
+        found = [d for n, d in every if same_number(n, number)]
+        # People add a year to a number that has none: 148/2023.
+        found = found or [d for n, d in every if same_number(n, number.split("/")[0])]
+        words = fold(question.text)
+        kind = [d for d in found if fold(d.doc_type) in words]
+        found = kind or found
         names = [p.name for p in question.places if p.name]
         local = [d for d in found if any(f"({name})" in d.doc_number for name in names)]
         national = [d for d in found if "(" not in d.doc_number]
         return (local or national or found)[:_MOST]
 
     def _cards(self, question: Question, documents: Sequence[Document]) -> Answer:
-        """A card for each document, after what it says on the point asked about."""
+        """What is asked of each document, then its card."""
+        points = self._points(question, documents)
+        lines = [*self._corrected(question, documents), *points]
+        card = "document.about" if points and points[0].key in _POINTS else "document.card"
+        lines += [Line(card, {"document": d}) for d in documents]
+        if points and points[0].key == "document.replaced":
+            lines += [Line("document.card", {"document": d}) for d in self._successors(documents)]
+        if _WHAT_IT_SAYS.search(fold(question.text)):
+            lines += self._content(documents)
+        return _answer(question, lines, documents)
+
+    def _points(self, question: Question, documents: Sequence[Document]) -> list[Line]:
+        """The point asked about: its dates, what replaced it, or what one of its rules says."""
+        text = fold(question.text)
+        key = next((k for k, pattern in _POINTS.items() if pattern.search(text)), "")
+        if key == "document.signer":
+            documents = [d for d in documents if d.signer]
+        if key and documents:
+            return [Line(key, {"document": d}) for d in documents]
+        if _ITSELF.search(text) or _WHAT_IT_SAYS.search(text):
+            return []
         numbers = {d.doc_number for d in documents}
         about = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
-        best = None if _about_itself(question) else self._rules.search(question, about)
-        rules = (best[1],) if best and best[0] >= _NEAR else ()
-        lines = [Line("document.detail", {"rule": r}) for r in rules]
-        lines += [Line("document.card", {"document": d}) for d in documents]
-        return _answer(question, lines, documents, rules)
+        near = self._rules.near(question, about)
+        return [Line("document.detail", {"rule": near})] if near else []
+
+    def _successors(self, documents: Sequence[Document]) -> list[Document]:
+        """The documents that took the place of these."""
+        after = " ".join(d.replaced_by for d in documents)
+        return [d for n, d in self._store.documents.items() if n in after and d not in documents]
+
+    @staticmethod
+    def _corrected(question: Question, documents: Sequence[Document]) -> list[Line]:
+        """A date that the question gives a document and that is none of its own."""
+        named = [p for p in question.periods if len(p) == _FULL_DATE]
+        if len(documents) != 1 or not named:
+            return []
+        (document,) = documents
+        own = {d.isoformat() for d in (document.date_signed, document.effective_from) if d}
+        wrong = [p for p in named if own and p not in own]
+        return [Line("document.not_that_date", {"day": date.fromisoformat(p)}) for p in wrong]
+
+    def _content(self, documents: Sequence[Document]) -> list[Line]:
+        """The most telling of its rules."""
+        numbers = {d.doc_number for d in documents}
+        sure = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
+        by_key = {r.key: r for r in sure if r.key}
+        found = [by_key[k] for k in _CONTENT if k in by_key] or [r for r in sure if not r.key]
+        return [Line("document.content"), *(Line("document.item", {"rule": r}) for r in found)]
+
+    def _by_sign(self, question: Question) -> list[Document]:
+        """The documents of a sign named without its number: QĐ-BNN-VPĐP, 2025/QH15."""
+        signs = [w.strip("?.,!") for w in fold(question.text).split() if re.search(r"\w[-/]\w", w)]
+        numbers = {n: fold(n) for n in self._store.documents}
+        named = [n for n, folded in numbers.items() if any(f"/{s}" in folded for s in signs)]
+        return [self._store.documents[n] for n in named]
 
     def _by_words(self, question: Question, today: date) -> Answer:
-        names = [p.name for p in question.places if p.name]
-        sure = [r for r in self._store.rules if r.is_sure and r.topic in _TOPICS]
-        day = day_asked(question, today)
-        pool = [r for r in sure if any(n in r.question_vi for n in names)] if names else []
-        pool = pool or [r for r in sure if r.topic == "legal_document" and r.holds_on(day)]
-        best = self._rules.search(question, pool)
-        if best and best[0] >= _NEAR / 3:
-            documents = [self._store.documents[n] for n in [best[1].doc_number] if n]
-            lines = [Line("document.detail", {"rule": best[1]})]
-            lines += [Line("document.card", {"document": d}) for d in documents]
-            return _answer(question, lines, documents, (best[1],))
-        current = [r for r in sure if r.key == "criteria_document" and r.holds_on(day)]
-        lines = [Line("rule.lead", {"rule": r}) for r in current]
-        return _answer(question, lines, [], tuple(current))
+        signed = self._by_sign(question)
+        if signed:
+            return _which(question, signed) if len(signed) > 1 else self._cards(question, signed)
+        answer = self._rules.rule(replace(question, documents=()), today)
+        numbers = [r.doc_number for r in answer.rules[:1] if r.doc_number]
+        if answer.kind != "rule" or not numbers:
+            return answer
+        documents = [self._store.documents[n] for n in numbers]
+        lines = [*answer.lines, *(Line("document.card", {"document": d}) for d in documents)]
+        return replace(_answer(question, lines, documents), caveats=answer.caveats)
 
 
-#: What a document's card answers: what it is, its date and who signed, whether it holds.
-_ITSELF = re.compile(
-    r"con (?:dung|hieu luc|ap dung|xai|gia tri)|het hieu luc|thay the|bai bo"
-    r"|ban hanh|ky ngay|la gi\b|ten gi|link|toan van|tai ve"
-)
+def _which(question: Question, documents: Sequence[Document]) -> Answer:
+    """Several documents have the number asked for: which is meant?"""
+    lines = [Line("document.which"), *(Line("document.card", {"document": d}) for d in documents)]
+    answer = _answer(question, lines, documents)
+    buttons = tuple(f"{d.doc_type} {d.doc_number}" for d in documents)
+    return replace(answer, kind="clarify", status="partial", buttons=buttons)
 
 
-def _about_itself(question: Question) -> bool:
-    return _ITSELF.search(fold(question.text)) is not None
-
-
-def _answer(
-    question: Question, lines: Sequence[Line], documents: Sequence[Document], rules: Sequence[Rule]
-) -> Answer:
+def _answer(question: Question, lines: Sequence[Line], documents: Sequence[Document]) -> Answer:
+    rules: tuple[Rule, ...] = rules_of(lines)
     sources = [d.source_id for d in documents] + [r.source_id for r in rules]
     return Answer(
         kind="document", status="answered" if lines else "no_data",
         lines=tuple(lines) or (Line("no_data.document"),), documents=tuple(documents),
-        rules=tuple(rules), source_ids=tuple(dict.fromkeys(sources)), question=question,
+        rules=rules, source_ids=tuple(dict.fromkeys(sources)), question=question,
     )  # fmt: skip
 
 

@@ -110,9 +110,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         name_vi=FILLED, aliases=None,
     ),
     "documents": _schema(
-        "doc_number", doc_number=FILLED, doc_type=FILLED, issuer=None, date_signed=OPTIONAL_DAY,
-        effective_from=OPTIONAL_DAY, title_vi=FILLED, replaces=None, replaced_by=None,
-        status_today=FILLED, source_id=FILLED, note=None,
+        "doc_number", doc_number=FILLED, doc_type=FILLED, issuer=None, signer=None,
+        date_signed=OPTIONAL_DAY, effective_from=OPTIONAL_DAY, title_vi=FILLED,
+        replaces=None, replaced_by=None, status_today=FILLED, source_id=FILLED, note=None,
     ),
     "rule_keys": _schema("key", key=IDENTIFIER, topic=FILLED, name_vi=FILLED, wordings=FILLED),
     "figures": _schema(
@@ -129,9 +129,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "rules": _schema(
         "rule_id", rule_id=IDENTIFIER, topic=FILLED, key=None, question_vi=FILLED,
-        answer_vi=FILLED, value=None, unit=None, doc_number=None, doc_date=OPTIONAL_ISO,
+        wordings=None, answer_vi=FILLED, value=None, unit=None, doc_number=None, provision=None,
+        doc_date=OPTIONAL_ISO,
         effective_from=OPTIONAL_DAY, effective_to=OPTIONAL_DAY, status=FILLED,
         confidence=_one_of("high", "medium", "low"), source_id=FILLED, note=None,
+    ),
+    "product_sets": _schema(
+        "set_id", set_id=IDENTIFIER, number=NUMBER, group_id=FILLED, name_vi=FILLED, words=FILLED,
+        rule_id=FILLED, doc_number=FILLED, provision=None, effective_from=OPTIONAL_DAY,
+        effective_to=OPTIONAL_DAY, source_id=FILLED, note=None,
     ),
     "conflicts": _schema(
         "conflict_id", conflict_id=IDENTIFIER,

@@ -236,7 +236,7 @@ def _score(values: Mapping[str, list[Span]], intent: str, text: str) -> str:
 
 def _bare_score(values: Mapping[str, list[Span]], text: str) -> str:
     """Asked which star it gives, a plain number is a score ("90 thì mấy sao")."""
-    if set(NO_SCORE) & set(fold(text).split()):
+    if {*NO_SCORE, "chua"} & set(fold(text).split()):
         return ""
     numbers = [
         s.value for s in values.get("number", [])

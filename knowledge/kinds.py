@@ -80,12 +80,18 @@ def _target_or_not(question: Question, aspects: set[str]) -> Question:
 
 
 _ENDS = re.compile(
-    r"(?:het han|han den|han toi|het hieu luc|han dung)"
-    r"(?: la| vao| ngay| hom| trong| thang| nam)* $"
+    r"\b(?:het han|den han|han den|han toi|het hieu luc|han dung|(?:gia tri|hieu luc|thoi han)"
+    r" (?:den|toi)(?: het)?|han(?: su dung)?(?= la))"
+    r"(?: la| vao| ngay| hom| hoi| trong| thang| nam)* $"
 )
-_HANDED_IN = re.compile(r"\b(?:nop|gui)(?: ho so)?(?: ngay| hom| tu| luc)* $")
+_HANDED_IN = re.compile(r"\b(?:nop|gui)\b(?: (?!cong nhan|duoc|cap|dat)\S+){0,6} ?$")
 _GRANTED = re.compile(
-    r"(?:(?<!co )\b(?:cap|duoc|dat|ky)|\b(?:cong nhan|ban hanh|co giay|len sao))\b(?: \S+){0,4} ?$"
+    r"(?:(?<!co )\b(?:cap|duoc|dat|ky)|\b(?:cong nhan|ban hanh|co giay|len sao|vua nhan))\b"
+    r"(?: \S+){0,6} ?$"
+)
+#: The recognition named after its time: "tháng 5/2024 được công nhận".
+_GRANTED_THEN = re.compile(
+    r"^,?(?: (?!het|con|nop|khi|bao|thi)\S+){0,3}? (?:duoc|cap|cong nhan|dat|nhan|len|ky)\b"
 )
 _HOW_LONG = re.compile(r"\b(?:bao lau|may nam|may thang|bao nhieu (?:nam|thang))\b")
 #: Intents that a time of recognition makes questions on the end of that certificate.
@@ -99,11 +105,18 @@ def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
     """
     day = next((s for s in spans if s.label == "time" and s.value == question.period), None)
     before = fold(question.text[: day.start]) if day else ""
+    after = fold(question.text[day.end :]) if day else ""
+    no_year = ("no_year",) if day and day.detail.get("words") == "no_year" else ()
     if _ENDS.search(before):
-        return replace(question, kind="ask_deadline", assumed=("expiry",))
-    if _GRANTED.search(before) and not _HOW_LONG.search(fold(question.text)):
-        marked = () if len(question.period) == _FULL_DATE else ("recognised",)
-        return replace(question, kind="ask_deadline", assumed=marked)
-    if question.kind == "ask_deadline" and _HANDED_IN.search(before):
-        return replace(question, kind="ask_procedure", period="")
-    return question
+        return replace(question, kind="ask_deadline", assumed=("expiry", *no_year))
+    handed_in = _HANDED_IN.search(before) is not None
+    if _is_granted(before, after) and not handed_in and not _HOW_LONG.search(fold(question.text)):
+        return replace(question, kind="ask_deadline", assumed=("recognised", *no_year))
+    if question.kind == "ask_deadline" and handed_in:
+        return replace(question, kind="ask_procedure")
+    return replace(question, assumed=no_year) if question.kind == "ask_deadline" else question
+
+
+def _is_granted(before: str, after: str) -> bool:
+    """Whether the words around a time say that it is of the recognition."""
+    return bool(_GRANTED.search(before) or _GRANTED_THEN.search(after))

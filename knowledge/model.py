@@ -147,16 +147,23 @@ class Target:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule in the words of the tables, with the document and the days it holds."""
+    """A rule in the words of the tables, with the document and the days it holds.
+
+    Attributes:
+        wordings: other ways to ask for it, with "|" between them.
+        provision: where in the document it stands: "khoản 3 Điều 4", '' if unknown.
+    """
 
     rule_id: str
     topic: str
     key: str
     question_vi: str
+    wordings: str
     answer_vi: str
     value: str
     unit: str
     doc_number: str
+    provision: str
     doc_date: str
     effective_from: date | None
     effective_to: date | None
@@ -182,12 +189,34 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class ProductSet:
+    """Products that are judged by the same sheet.
+
+    Attributes:
+        group: part id of the group it belongs to.
+        words: goods that belong to it, as people call them.
+        rule_id: the rule that says which ministry is in charge.
+    """
+
+    set_id: str
+    number: str
+    group: str
+    name: str
+    words: tuple[str, ...]
+    rule_id: str
+    doc_number: str
+    provision: str
+    source_id: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A legal document."""
 
     doc_number: str
     doc_type: str
     issuer: str
+    signer: str
     date_signed: date | None
     effective_from: date | None
     title_vi: str
@@ -260,7 +289,8 @@ class Question:
         invalid_date: an impossible date as typed.
         assumed: what was taken from elsewhere: 'home', 'previous' with what of it ('place',
             'what', 'time'); 'expiry' where the date named is the end of a certificate,
-            'recognised' where the month or year named is that of the recognition.
+            'recognised' where it is said to be that of the recognition, 'no_year' where it
+            has no year and the last one is taken.
         left_out: words that narrow the question and that the answer does not heed.
         periods: every period named, in order.
         parts: every part named of one dimension (groups, owners, stars), in order.

@@ -1,183 +1,206 @@
 """Answers with rules: the one that holds on the day asked about, today's by default."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.language.periods import bounds
+from bot.language.text import fold
 from knowledge.model import Answer, Line, Question, Rule
-from knowledge.places import Gazetteer
-from knowledge.search import Index
+from knowledge.regimes import rules_of, told, versions
+from knowledge.retrieval import Match, Retrieval
 from knowledge.store import Store
+from knowledge.topics import HELPFUL, STAR_KEYS, TOGETHER, TOPICS
 
-#: Of each intent: the topics it is about, and the keys that answer it when nothing in the
-#: question is nearer to another rule.
-TOPICS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ask_validity": (("certificate_validity",), ("certificate_months",)),
-    "ask_reevaluation": (
-        ("re_evaluation", "time_limits", "transition"),
-        ("recert_window", "recert_dossier"),
-    ),
-    "ask_deadline": (
-        ("certificate_validity", "re_evaluation"), ("certificate_months", "recert_window"),
-    ),
-    "ask_authority": (("authority",), ("evaluation_levels",)),
-    "ask_star_points": (("star_bands",), ("star5_band", "star4_band", "star3_band")),
-    "ask_score_structure": (
-        ("score_structure",), ("max_points", "part_a_points", "part_b_points", "part_c_points"),
-    ),
-    "ask_product_groups": (("product_groups",), ("product_group_count",)),
-    "ask_procedure": (("procedure_steps", "time_limits", "annual_cycle"), ("where_to_submit",)),
-    "ask_dossier": (("dossier", "procedure_steps"), ("dossier_components",)),
-    "ask_participants": (("participants",), ("who_may_join",)),
-    "ask_revocation": (("revocation", "inspection"), ("revocation_grounds",)),
-    "ask_logo": (("logo_use",), ()),
-    "ask_sales_channels": (("sales_channels",), ()),
-    "ask_support": (("support_policy",), ()),
-    "ask_fee": (("fees",), ()),
-    "ask_complaint": (("complaints",), ()),
-    "ask_council": (("evaluation_council",), ()),
-    "ask_transition": (("transition", "legal_document"), ()),
-    "ask_merger": (("administrative_units",), ("province_count",)),
-    "ask_programme": (
-        ("product_groups", "national_targets", "legal_document"),
-        ("product_definition", "programme_document"),
-    ),
-}  # fmt: skip
+_PART_KEYS = ("part_a_points", "part_b_points", "part_c_points")
+_EVERY_PART = re.compile(
+    r"\b(?:moi|tung|cac|may|3|ba) phan\b|\ba,? ?b,?(?: va)? ?c\b|\bphan [abc]\b.*\bphan [abc]\b"
+)
 
-#: Keys that differ by a star: the star named decides, not the words.
-_STAR_KEYS = {"ask_authority": "certify_{}star", "ask_star_points": "star{}_band"}
-
-#: Below this likeness a rule that is not the default is not the one asked for.
-_NEAR = 0.36
-#: A default rule this close to the nearest one is the one meant.
-_CLOSE = 0.08
-#: A rule of a topic that is only touched upon must be nearer.
-_ASIDE = {"legal_document", "national_targets", "transition"}
-_NEAR_ASIDE = 0.5
-#: From this likeness on, other questions are not offered beside the answer.
-_SURELY = 0.5
-_OFFERED = 2
-#: Topics without a default key: below this nothing is stated.
-_ENOUGH = 0.16
-_SCORED = {"ask_star_points", "ask_score_structure"}
-_BANDS = ("star5_band", "star4_band", "star3_band", "star2_band", "star1_band")
+# How near a rule must be, measured on the development questions on rules; see
+# tests/rules/README.md for how many are then right.
+#: A rule is stated from this likeness on, if it is nearer than the next by the margin …
+_NEAR, _MARGIN = 0.45, 0.06
+#: … or from this one on, whatever else is near.
+_SURELY = 0.6
+#: Below, from this one on, it is offered: «có phải bạn hỏi …?».
+_OFFERED_FROM, _OFFERED = 0.35, 3
+#: A usual rule of the intent this close to the nearest one is the one meant; of a message
+#: of few words, which can hardly ask for more, one that is further off.
+_CLOSE, _CLOSE_OF_FEW, _FEW_WORDS = 0.03, 0.2, 6
+#: What the bot offers where it understood no intent must be nearer: no topic helps.
+_OFFERED_UNASKED = 0.45
 
 
 class RuleAnswers:
     """Finds and states the rule that answers a question."""
 
-    def __init__(self, store: Store, gazetteer: Gazetteer) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._gazetteer = gazetteer
-        self._texts: list[str] = []
-        self._rows: dict[str, list[int]] = defaultdict(list)
-        for rule in store.rules:
-            for text in (rule.question_vi, *store.wordings.get(rule.key, ())):
-                self._rows[rule.rule_id].append(len(self._texts))
-                self._texts.append(text)
-        self._index = Index(self._texts)
+        self._retrieval = Retrieval(store)
+        self._verbatim = {fold(r.question_vi): r for r in store.rules}
 
     def rule(self, question: Question, today: date) -> Answer:
         """The rule asked for, on the day asked about."""
         topics, defaults = TOPICS[question.kind]
         day = day_asked(question, today)
-        pool = [
-            r for r in self._store.rules if r.topic in topics and self._is_asked(question, r, day)
-        ]
+        pool = [r for r in self._store.rules if _is_asked(question, r, day)]
+        unknown = self._unknown_then(question, topics, day)
+        if unknown:
+            return self._gap(question, unknown, today)
         sure = [r for r in pool if r.is_sure]
-        keyed = self._keyed(question, sure, day)
-        chosen = keyed or self._nearest(question, sure, defaults)
-        if _off_scale(question, keyed):
-            return _no_such_score(question, self._scale(day))
-        if not chosen:
+        ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
+        chosen = self._keyed(question, sure, ranking) or _chosen(question, ranking, defaults)
+        if chosen and not all(r.is_sure for r in chosen):
             return _nothing(question)
-        return replace(
-            _stated(question, chosen, today), buttons=self._others(question, sure, chosen)
-        )
+        if chosen:
+            return self._stated(question, chosen, today)
+        return self._offered(question, [m for m in ranking if m.rule.is_sure])
 
-    def _is_asked(self, question: Question, rule: Rule, day: date) -> bool:
-        if question.documents:
-            return any(same_number(rule.doc_number, n) for n in question.documents)
-        return rule.holds_on(day) and self._is_local(question, rule)
+    def verbatim(self, question: Question, today: date) -> Answer | None:
+        """The rule whose own question was asked, word for word, as buttons ask it."""
+        rule = self._verbatim.get(fold(question.text).strip())
+        if rule is None:
+            return None
+        asked = replace(question, kind="rule", period="")
+        return self._stated(asked, [rule], today) if rule.is_sure else _nothing(asked)
 
-    def _is_local(self, question: Question, rule: Rule) -> bool:
-        """A rule of one place answers for that place only."""
-        if rule.status != "quy định địa phương":
-            return True
-        return any(p.name and p.name in rule.question_vi for p in question.places)
+    def unasked(self, question: Question, today: date) -> Answer | None:
+        """Rules near to a message of no sure intent, to be offered; None if none is near."""
+        day = day_asked(question, today)
+        pool = [r for r in self._store.rules if r.is_sure and _is_asked(question, r, day)]
+        ranking = self._retrieval.ranked(question.text, pool)
+        near = [m for m in ranking if m.likeness >= _OFFERED_UNASKED]
+        return _did_you_mean(question, near) if near else None
 
-    def _keyed(self, question: Question, sure: Sequence[Rule], day: date) -> list[Rule]:
-        """The rules whose key the star or the score named decides."""
-        if question.score and question.kind in _SCORED:
-            return self._band(question, sure)
-        pattern = _STAR_KEYS.get(question.kind)
+    def near(self, question: Question, rules: Sequence[Rule]) -> Rule | None:
+        """The rule among these that is near enough to be stated."""
+        ranking = self._retrieval.ranked(question.text, rules)
+        return ranking[0].rule if _is_near(ranking) else None
+
+    def ranked(
+        self, question: Question, rules: Sequence[Rule], topics: Sequence[str]
+    ) -> list[Match]:
+        """These rules, the nearest to the question first."""
+        return self._retrieval.ranked(question.text, rules, topics)
+
+    def _unknown_then(self, question: Question, topics: Sequence[str], day: date) -> Rule | None:
+        """The rule asked for, where its key has no sure version on the day named."""
+        if not question.period or question.documents:
+            return None
+        keyed = [r for r in self._store.rules if r.key and r.topic in topics]
+        ranking = self._retrieval.ranked(question.text, keyed, topics)
+        if not ranking or ranking[0].likeness < _SURELY:
+            return None
+        rule = ranking[0].rule
+        held = [r for r in versions(self._store.rules, rule.key) if r.holds_on(day)]
+        return None if held else rule
+
+    def _gap(self, question: Question, rule: Rule, today: date) -> Answer:
+        """What is not known of the day asked about, and what holds today."""
+        now = [r for r in versions(self._store.rules, rule.key) if r.holds_on(today)]
+        lines = [Line("no_data.rule_then", {"topic": question.kind, "period": question.period})]
+        lines += [Line("rule.now", {"rule": r}) for r in now]
+        answer = _answered(question, "no_data", lines, "no_data")
+        return replace(answer, lines=(*answer.lines, Line("no_data.whom_to_ask")))
+
+    def _keyed(
+        self, question: Question, sure: Sequence[Rule], ranking: Sequence[Match]
+    ) -> list[Rule]:
+        """The rules whose key the parts or the star named decide."""
+        structure = question.kind == "ask_score_structure"
+        if structure and _EVERY_PART.search(fold(question.text)):
+            return [r for r in sure if r.key in _PART_KEYS]
+        pattern = STAR_KEYS.get(question.kind)
         if pattern is None or not question.stars[:1].isdigit():
             return []
-        stars = _star_list(question.stars)
-        keys = [pattern.format(star) for star in stars]
+        keys = [pattern.format(star) for star in _star_list(question.stars)]
         found = [r for r in sure if r.key in keys]
-        if question.kind == "ask_star_points":
-            return found
-        best = self.search(question, sure)
-        near_other = best and best[0] > 0.55 and not best[1].key.startswith("certify_")
-        return [best[1]] if best and near_other else found
+        nearest = ranking[0] if ranking else None
+        surely = nearest and nearest.likeness >= _SURELY and question.kind == "ask_authority"
+        other = surely and nearest and not nearest.rule.key.startswith("certify_")
+        return [] if other else found
 
-    def _scale(self, day: date) -> list[Rule]:
-        return [r for r in self._store.rules if r.key == "max_points" and r.holds_on(day)]
+    def _stated(self, question: Question, rules: Sequence[Rule], today: date) -> Answer:
+        """The rules; of a single one also how it changed."""
+        if len(rules) == 1:
+            history = versions(self._store.rules, rules[0].key)
+            lines = told(rules[0], history, question.period, today)
+        else:
+            lines = [Line("rule.lead", {"rule": r}) for r in rules]
+        if question.kind in _ASK_ON:
+            lines.append(Line("no_data.whom_to_ask"))
+        caveats = _caveats(rules, lines, today)
+        return replace(_answered(question, "answered", lines, "rule"), caveats=tuple(caveats))
 
-    def _band(self, question: Question, sure: Sequence[Rule]) -> list[Rule]:
-        points = float(question.score.split("/")[0])
-        if question.score.endswith("/10"):
-            points *= 10
-        for rule in (r for r in sure if r.key in _BANDS):
-            if _within(points, rule.value):
-                return [rule]
-        return []
+    def _offered(self, question: Question, ranking: Sequence[Match]) -> Answer:
+        """The nearest rules as questions to choose from, or an honest gap."""
+        near = [m for m in ranking if m.likeness >= _OFFERED_FROM]
+        return _did_you_mean(question, near) if near else _nothing(question)
 
-    def search(self, question: Question, rules: Sequence[Rule]) -> tuple[float, Rule] | None:
-        """The rule nearest in words among `rules`, with its likeness."""
-        if not rules:
-            return None
-        rows = [(rule, row) for rule in rules for row in self._rows[rule.rule_id]]
-        scores = self._index.similarities(question.text, [row for _, row in rows])
-        best = int(scores.argmax())
-        return float(scores[best]), rows[best][0]
 
-    def _nearest(
-        self, question: Question, sure: Sequence[Rule], defaults: Sequence[str]
-    ) -> list[Rule]:
-        best = self.search(question, sure)
-        usual = self.search(question, [r for r in sure if r.key in defaults])
-        if best and usual and usual[0] >= best[0] - _CLOSE:
-            best = usual
-        if best and best[0] >= self._needed(question, best[1], defaults):
-            return [best[1]]
-        by_key = {r.key: r for r in sure if r.key}
-        found = [by_key[k] for k in defaults if k in by_key]
-        return found or ([best[1]] if best and best[0] >= _ENOUGH else [])
+#: Intents of which the general rule is no more than where to begin.
+_ASK_ON = frozenset(["ask_complaint", "ask_fee"])
 
-    def _others(
-        self, question: Question, sure: Sequence[Rule], chosen: Sequence[Rule]
-    ) -> tuple[str, ...]:
-        """Where nothing was near: the questions nearest to it, to ask instead."""
-        best = self.search(question, chosen)
-        if question.score or question.stars or best is None or best[0] >= _SURELY:
-            return ()
-        rest = [r for r in sure if r not in chosen]
-        found = []
-        for _ in range(_OFFERED):
-            near = self.search(question, [r for r in rest if r not in found])
-            found += [near[1]] if near and near[0] >= _ENOUGH else []
-        return tuple(r.question_vi for r in found)
 
-    @staticmethod
-    def _needed(question: Question, rule: Rule, defaults: Sequence[str]) -> float:
-        """How near a rule must be to be stated instead of the default ones."""
-        if not defaults:
-            return _ENOUGH
-        return _NEAR_ASIDE if rule.topic in _ASIDE else _NEAR
+def _statable(rules: Sequence[Rule]) -> list[Rule]:
+    """Sure rules, and known gaps, which are answered with what is not known."""
+    return [r for r in rules if r.is_sure or r.status == "khoảng trống"]
+
+
+def _chosen(question: Question, ranking: Sequence[Match], defaults: Sequence[str]) -> list[Rule]:
+    """The rules to state: the near one, a usual one as near, or all usual ones together."""
+    usual = [m for m in ranking if m.rule.key in defaults and m.rule.is_sure]
+    few = len(question.text.split()) <= _FEW_WORDS
+    least = _OFFERED_FROM if few else _NEAR
+    close = _CLOSE_OF_FEW if few else _CLOSE
+    if usual and usual[0].likeness >= max(least, ranking[0].likeness - close):
+        return [usual[0].rule]
+    if _is_near(ranking):
+        return [ranking[0].rule]
+    if question.kind in HELPFUL or (few and question.kind in TOGETHER):
+        by_key = {m.rule.key: m.rule for m in usual}
+        return [by_key[k] for k in defaults if k in by_key]
+    return []
+
+
+def _is_near(ranking: Sequence[Match]) -> bool:
+    """Whether the first rule is near enough, and nearer than the next."""
+    if not ranking or ranking[0].likeness < _NEAR:
+        return False
+    rest = [m for m in ranking[1:2] if m.likeness > ranking[0].likeness - _MARGIN]
+    return not rest or ranking[0].likeness >= _SURELY
+
+
+def _did_you_mean(question: Question, near: Sequence[Match]) -> Answer:
+    buttons = tuple(dict.fromkeys(m.rule.question_vi for m in near))[:_OFFERED]
+    return Answer(
+        kind="clarify", status="not_understood", lines=(Line("clarify.rule"),), buttons=buttons,
+        question=question,
+    )  # fmt: skip
+
+
+def _caveats(rules: Sequence[Rule], lines: Sequence[Line], today: date) -> list[Line]:
+    """That a rule is over, or that it is not known whether it still holds."""
+    over = [r for r in rules if r.effective_to and r.effective_to < today]
+    unclear = [r for r in rules if r.status == "chưa rõ"]
+    is_said = any(line.key == "rule.span" for line in lines)
+    found = [Line("caveat.rule_over", {"rule": r}) for r in over[:1] if not is_said]
+    return found + [Line("caveat.rule_unclear") for _ in unclear[:1] if not over]
+
+
+def _is_asked(question: Question, rule: Rule, day: date) -> bool:
+    if question.documents:
+        return any(same_number(rule.doc_number, n) for n in question.documents)
+    return rule.holds_on(day) and _is_local(question, rule)
+
+
+def _is_local(question: Question, rule: Rule) -> bool:
+    """A rule of one place answers for that place only."""
+    if rule.status != "quy định địa phương":
+        return True
+    return any(p.name and p.name in rule.question_vi for p in question.places)
 
 
 def _nothing(question: Question) -> Answer:
@@ -189,30 +212,11 @@ def _nothing(question: Question) -> Answer:
     )  # fmt: skip
 
 
-def _stated(question: Question, rules: Sequence[Rule], today: date) -> Answer:
-    lines = [Line("rule.lead", {"rule": r}) for r in rules]
-    over = [r for r in rules if r.effective_to and r.effective_to < today]
-    caveats = [Line("caveat.rule_over", {"rule": r}) for r in over[:1]]
-    if question.kind in _SCORED and question.score:
-        lines.insert(0, Line("rule.score", {"score": question.score, "rule": rules[0]}))
+def _answered(question: Question, status: str, lines: Sequence[Line], kind: str) -> Answer:
+    rules = rules_of(lines)
     return Answer(
-        kind="stars" if question.score else "rule", status="answered", lines=tuple(lines),
-        rules=tuple(rules), source_ids=tuple(dict.fromkeys(r.source_id for r in rules)),
-        caveats=tuple(caveats), question=question,
-    )  # fmt: skip
-
-
-def _off_scale(question: Question, found: Sequence[Rule]) -> bool:
-    return bool(question.score) and question.kind in _SCORED and not found
-
-
-def _no_such_score(question: Question, scale: Sequence[Rule]) -> Answer:
-    """Points outside the scale give no star; the scale is told."""
-    return Answer(
-        kind="stars", status="partial",
-        lines=(Line("rule.off_scale", {"score": question.score}),
-               *(Line("rule.lead", {"rule": r}) for r in scale)),
-        rules=tuple(scale), source_ids=tuple(r.source_id for r in scale), question=question,
+        kind=kind, status=status, lines=tuple(lines), rules=rules,
+        source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
     )  # fmt: skip
 
 
@@ -237,11 +241,3 @@ def _star_list(stars: str) -> list[str]:
         low, high = stars.split("-")
         return [str(n) for n in range(int(low), int(high) + 1)]
     return [stars]
-
-
-def _within(points: float, band: str) -> bool:
-    """Whether `points` fall into a band as the tables write it: 90-100, 70-<90, 70-89."""
-    low, _, high = band.partition("-")
-    if high.startswith("<"):
-        return float(low) <= points < float(high[1:])
-    return float(low) <= points <= float(high)

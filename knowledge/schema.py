@@ -80,7 +80,8 @@ parts = Table(
 documents = Table(
     "documents", metadata, _position(),
     _id("doc_number"), _text("doc_type"), _text("issuer", False),
-    Column("date_signed", Date), Column("effective_from", Date), _text("title_vi"),
+    _text("signer", False), Column("date_signed", Date), Column("effective_from", Date),
+    _text("title_vi"),
     _text("replaces", False), _text("replaced_by", False), _text("status_today"), _source(),
     _text("note", False),
 )  # fmt: skip
@@ -121,12 +122,23 @@ targets = Table(
 rules = Table(
     "rules", metadata, _position(),
     _id("rule_id"), _text("topic"), _ref("key", "rule_keys.key", False),
-    _text("question_vi"), _text("answer_vi"), _text("value", False), _text("unit", False),
-    _ref("doc_number", "documents.doc_number", False), _text("doc_date", False),
+    _text("question_vi"), _text("wordings", False), _text("answer_vi"), _text("value", False),
+    _text("unit", False),
+    _ref("doc_number", "documents.doc_number", False), _text("provision", False),
+    _text("doc_date", False),
     Column("effective_from", Date), Column("effective_to", Date), _text("status"),
     _text("confidence"), _source(), _text("note", False),
     CheckConstraint("confidence in ('high', 'medium', 'low')"),
     CheckConstraint("effective_to is null or effective_from <= effective_to"),
+)  # fmt: skip
+
+#: The sets of products that have criteria of their own, with goods that belong to each.
+product_sets = Table(
+    "product_sets", metadata, _position(),
+    _id("set_id"), _text("number"), _ref("group_id", "parts.part_id"), _text("name_vi"),
+    _text("words"), _ref("rule_id", "rules.rule_id"), _ref("doc_number", "documents.doc_number"),
+    _text("provision", False), Column("effective_from", Date), Column("effective_to", Date),
+    _source(), _text("note", False),
 )  # fmt: skip
 
 conflicts = Table(

@@ -1,6 +1,6 @@
 """Finding the text nearest in words to a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -25,11 +25,10 @@ class Index:
         ])  # fmt: skip
         self._matrix = self._vectors.fit_transform([normalise(t) for t in texts])
 
-    def similarities(
-        self, question: str, rows: Iterable[int]
-    ) -> "np.ndarray[object, np.dtype[np.float64]]":
-        """How near the question is to each of these texts, from 0 to 1."""
-        chosen = self._matrix[list(rows)]
+    def similarities(self, question: str) -> "np.ndarray[object, np.dtype[np.float64]]":
+        """How near the question is to each of the texts, from 0 to 1."""
         vector = self._vectors.transform([normalise(question)])
-        found: np.ndarray[object, np.dtype[np.float64]] = (chosen @ vector.T).toarray().ravel()
+        found: np.ndarray[object, np.dtype[np.float64]] = (
+            (self._matrix @ vector.T).toarray().ravel()
+        )
         return found / 2

@@ -16,6 +16,7 @@ from knowledge.model import (
     Document,
     Figure,
     Indicator,
+    ProductSet,
     Publication,
     Rule,
     Source,
@@ -73,10 +74,11 @@ class Store:
         """All rules, those that may not be stated too."""
         t = schema.rules.c
         columns = (
-            t.rule_id, t.topic, t.key, t.question_vi, t.answer_vi, t.value, t.unit, t.doc_number,
-            t.doc_date, t.effective_from, t.effective_to, t.status, t.confidence, t.source_id,
+            t.rule_id, t.topic, t.key, t.question_vi, t.wordings, t.answer_vi, t.value, t.unit,
+            t.doc_number, t.provision, t.doc_date, t.effective_from, t.effective_to, t.status,
+            t.confidence, t.source_id,
         )  # fmt: skip
-        return [Rule(*_filled(r, keep=(9, 10))) for r in self._all(select(*columns))]
+        return [Rule(*_filled(r, keep=(11, 12))) for r in self._all(select(*columns))]
 
     @cached_property
     def wordings(self) -> Mapping[str, tuple[str, ...]]:
@@ -91,15 +93,29 @@ class Store:
         return {r.key: r.name_vi for r in rows}
 
     @cached_property
+    def product_sets(self) -> Sequence[ProductSet]:
+        """The sets of products, in the order of their document."""
+        t = schema.product_sets.c
+        columns = (
+            t.set_id, t.number, t.group_id, t.name_vi, t.words, t.rule_id, t.doc_number,
+            t.provision, t.source_id,
+        )  # fmt: skip
+        rows = self._all(select(*columns).order_by(t.position))
+        sets = [ProductSet(*_filled(r)) for r in rows]
+        return [
+            replace(s, words=tuple(r.words.split("|"))) for s, r in zip(sets, rows, strict=True)
+        ]
+
+    @cached_property
     def documents(self) -> Mapping[str, Document]:
         """All legal documents by number."""
         t = schema.documents.c
         columns = (
-            t.doc_number, t.doc_type, t.issuer, t.date_signed, t.effective_from, t.title_vi,
-            t.replaces, t.replaced_by, t.status_today, t.source_id,
+            t.doc_number, t.doc_type, t.issuer, t.signer, t.date_signed, t.effective_from,
+            t.title_vi, t.replaces, t.replaced_by, t.status_today, t.source_id,
         )  # fmt: skip
         return {
-            r.doc_number: Document(*_filled(r, keep=(3, 4))) for r in self._all(select(*columns))
+            r.doc_number: Document(*_filled(r, keep=(4, 5))) for r in self._all(select(*columns))
         }
 
     def sources(self, ids: Iterable[str]) -> list[Source]:

@@ -14,7 +14,7 @@ TABLES = Path(__file__).parent / "tables"
 #: In an order in which each refers only to itself and to those before it.
 NAMES = (
     "sources", "areas", "indicators", "parts", "documents", "rule_keys",
-    "figures", "targets", "rules", "conflicts",
+    "figures", "targets", "rules", "product_sets", "conflicts",
 )  # fmt: skip
 
 Row = Mapping[str, str]

@@ -57,7 +57,8 @@ _NUMBER_WORDS = re.compile(rf"\b{_QUALIFIER}(?P<n>(?:{_NUMBER_WORD})(?: (?:{_NUM
 _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
 _KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|nghi dinh|thong tu|de an|van ban|cong van|chi thi)"
 _DOCUMENT = re.compile(
-    rf"\b{_KINDS} ?-? ?(?:so )?(?!20[12]\d\b)(?P<n>\d{{1,4}}(?:/20\d{{2}})?)(?![\d.,]| ?(?:sao|\*))"
+    rf"\b{_KINDS} ?-? ?(?:so )?(?!20[12]\d\b)(?P<n>\d\.\d{{3}}|\d{{1,4}}(?:/20\d{{2}})?)"
+    r"(?!\d|[.,]\d| ?(?:sao|\*))"
     r"(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
     r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
 )
@@ -74,7 +75,7 @@ _REPORT = re.compile(
     r"\b(?:bao cao|huong dan|thong bao|to trinh|ket luan) so (?P<n>\d{1,4}(?:/20\d{2})?)(?![\d.,])"
 )
 _DOCUMENT_BARE = re.compile(
-    r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757)(?![\d/.,])"
+    r"(?<![\d/.,-])(?P<n>490|1048|781|919|148|1489|26/2026|950|920|757|1162)(?![\d/.,])"
 )
 
 
@@ -87,6 +88,11 @@ class Expression:
     start: int
     end: int
     detail: Mapping[str, Any]
+
+
+def _document(number: str) -> str:
+    """A document's number without a thousands point or leading noughts: 1.048, 0148."""
+    return number.replace(".", "").lstrip("0")
 
 
 def _digit(text: str) -> str:
@@ -195,7 +201,7 @@ def find_expressions(folded: str) -> Iterator[Expression]:
 def _candidates(folded: str) -> Iterator[Expression]:
     for pattern in (_DOCUMENT, _DOCUMENT_SIGN, _DOCUMENT_OF, _REPORT):
         for m in pattern.finditer(folded):
-            yield Expression("document", m["n"], m.start(), m.end(), {})
+            yield Expression("document", _document(m["n"]), m.start(), m.end(), {})
     for m in _STAR_LIMIT.finditer(folded):
         if _limited(m):
             yield Expression("star", _limited(m), m.start(), m.end(), {})

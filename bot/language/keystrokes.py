@@ -18,7 +18,7 @@ _RIME = (
     r"|u(?:a(?:n|ng|t|y)?|c|e(?:ch|n|nh)?|i|m|ng?|o(?:c|i|m|ng?|p|t|u)?|p|t|u|y(?:a|ch|en|et|nh|t|u)?)?"
     r"|y(?:em|eng?|et|eu)?)"
 )
-_SYLLABLE = re.compile(rf"(?!c[eiy]){_ONSET}{_RIME}")
+_SYLLABLE = re.compile(rf"(?!c[eiy]|ng[ei]|ge|n?gh[aou]){_ONSET}{_RIME}")
 _ONSET_SPELLING = (
     (re.compile(r"^ng(?=[ei])"), "ngh"), (re.compile(r"^ngh(?=[aou])"), "ng"),
     (re.compile(r"^g(?=e)"), "gh"), (re.compile(r"^gh(?=[aou])"), "g"),

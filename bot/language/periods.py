@@ -8,7 +8,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _D = r"(?P<d>\d{1,2})"
 _M = r"(?P<m>\d{1,2})"
@@ -164,7 +164,7 @@ def _day_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
         found, words = _dated(year, m)
         if words or found <= today.isoformat():
             break
-    return found, words
+    return found, words or "no_year"
 
 
 def _month_this_year(m: "re.Match[str]", today: date) -> tuple[str, str]:
@@ -197,6 +197,12 @@ def _relative(offset: int) -> Callable[["re.Match[str]", date], tuple[str, str]]
     return lambda m, today: (f"{today.year + offset:04}", "")
 
 
+def _days_ago(m: "re.Match[str]", today: date) -> tuple[str, str]:
+    """Yesterday or the day before."""
+    days = {"qua": 1, "kia": 2}[m["ago"]]
+    return (today - timedelta(days)).isoformat(), ""
+
+
 def _now(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return today.isoformat(), "now"
 
@@ -206,7 +212,11 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
     for pattern, read in (
         (rf"\bngay {_D} (?:thang )?{_M} nam {_Y}\b", _day),
         (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
-        (rf"\bngay {_D} thang {_M} {_Y}\b", _day),
+        (rf"\bngay {_D} thang {_M},? {_Y}\b", _day),
+        (rf"\b{_D} thang {_M}, (?:nam )?{_Y}\b", _day),
+        (rf"\bnam {_Y},? (?:hoi |vao )?ngay {_D}(?: thang |[/-]){_M}\b(?!/)", _day),
+        (rf"\bnam {_Y},? (?:hoi |vao )?thang {_M}\b(?!/)", _month),
+        (rf"(?<![\d/.,-]){_D} ?[/.\-] ?{_M} ?[/.\-] ?{_Y}(?![\d/])", _day),
         (rf"\b{_MARKED_DAY} {_D} {_M} {_Y}\b", _day),
         (rf"\b{_D} thang {_M} nam {_WHICH}\b", _day_of),
         (rf"(?<![\d/.,-]){_D}[/-]{_M} nam {_WHICH}\b", _day_of),
@@ -257,6 +267,7 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"(?<!\d )(?<![\d/.,-])\bthang {_M}\b(?![\d/]| ?nam)", _month_this_year),
         (rf"{_ONE_YEAR}nam (?:sau|toi)\b", _relative(1)),
         (r"\bsang nam\b(?! \d)", _relative(1)),
+        (r"\bhom (?P<ago>qua|kia)\b", _days_ago),
         (
             r"\b(?:hien nay|hien tai|hien gio|hien dang|bay gio|den nay|toi nay|moi nhat"
             r"|hom nay|luc nay|cho den gio"

@@ -159,7 +159,7 @@ def test_the_end_of_a_certificate_is_not_its_recognition(reader: Any) -> None:
     question = read(reader, "ask_deadline", "giấy hết hạn 7/9/2026 thì nộp lại khi nào")
     assert (question.period, question.assumed) == ("2026-09-07", ("expiry",))
     question = read(reader, "ask_deadline", "công nhận ngày 7/9/2023 thì khi nào hết hạn")
-    assert question.assumed == ()
+    assert question.assumed == ("recognised",)
 
 
 def test_a_dossiers_date_is_no_recognition(reader: Any) -> None:

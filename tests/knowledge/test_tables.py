@@ -33,7 +33,7 @@ def test_nothing_of_the_research_is_lost() -> None:
     assert kept | aside == {f"F{n:04}" for n in range(1, 1560)}
     assert not kept & aside
     assert len(read_rows("targets")) == 217
-    assert len(read_rows("rules")) == 394
+    assert len(read_rows("rules")) == 522
 
 
 def test_provinces_before_and_after_the_merger() -> None:

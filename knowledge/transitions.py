@@ -1,0 +1,98 @@
+"""Dossiers and certificates of before a change of regime: which rules hold for them.
+
+The rules are those of the tables on Decision 26/2026/QĐ-TTg, Article 12, and the document
+with the criteria that was in force on the day named.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from bot.language.periods import bounds
+from bot.language.text import fold
+from knowledge.deadlines import DeadlineAnswers
+from knowledge.model import Answer, Line, Question, Rule
+from knowledge.regimes import rules_of, versions, within
+from knowledge.store import Store
+
+_CRITERIA = "criteria_document"
+#: The rules on dossiers handed in but not evaluated before the last change.
+_FIRST_TIME, _AGAIN = "CHT-001", "CHT-002"
+_KEPT = "old_certificates"
+#: Dossiers handed in longer before the change have been evaluated.
+_UNDER_WAY = relativedelta(months=12)
+
+_HANDED_IN = re.compile(r"\b(?:nop|gui|dua len|nhan)\b")
+_RECOGNISED = re.compile(r"\b(?:cong nhan|cap|dat|giay|chung nhan|co sao)\b")
+#: What is said of a dossier that is waited for, not of where to hand one in.
+_WAITS = re.compile(r"\bchua\b|\bgio sao\b|\b(?:quy dinh|luat|tieu chi|quyet dinh)\b|\bket qua\b")
+_EVALUATED_AGAIN = re.compile(r"\b(?:danh gia lai|cham lai|cong nhan lai|tai danh gia|lam lai)\b")
+
+
+class TransitionAnswers:
+    """Says which regime a dossier or a certificate of some day is under."""
+
+    def __init__(self, store: Store, deadlines: DeadlineAnswers) -> None:
+        self._store = store
+        self._deadlines = deadlines
+
+    def transition(self, question: Question, today: date) -> Answer | None:
+        """The regime of a dossier or certificate of the time named; None if none was."""
+        if not question.period or bounds(question.period)[0] > today:
+            return None
+        text = fold(question.text)
+        if _HANDED_IN.search(text):
+            return self._of_dossier(question, today)
+        asks_else = question.kind == "ask_procedure" or (
+            question.documents and question.kind == "ask_document"
+        )
+        if asks_else or not _RECOGNISED.search(text):
+            return None
+        return self._of_certificate(question, today)
+
+    def _criteria(self, period: str, today: date) -> list[Line]:
+        history = versions(self._store.rules, _CRITERIA)
+        found = within(history, period, today)
+        return [Line("rule.span" if r.effective_to else "rule.since", {"rule": r}) for r in found]
+
+    def _of_dossier(self, question: Question, today: date) -> Answer | None:
+        first, last = bounds(question.period)
+        recent = max(first, min(last, today) - _UNDER_WAY)
+        lines = self._criteria(f"{recent.isoformat()}/{last.isoformat()}", today)
+        change = versions(self._store.rules, _CRITERIA)[-1].effective_from
+        waits = question.kind != "ask_procedure" or _WAITS.search(fold(question.text))
+        if waits and change and first < change <= today and change - _UNDER_WAY <= last:
+            return _answered(question, [*lines, *self._under_way(question, today)])
+        asks_else = question.kind == "ask_procedure" or not lines
+        return None if asks_else else _answered(question, lines)
+
+    def _under_way(self, question: Question, today: date) -> list[Line]:
+        """What the change says of dossiers under way, and whether their time is over."""
+        again = _EVALUATED_AGAIN.search(fold(question.text)) is not None
+        rules = self._by_id(*([_AGAIN] if again else [_FIRST_TIME, _AGAIN]))
+        lines = [Line("rule.lead", {"rule": r}) for r in rules]
+        over = [r for r in rules if r.effective_to and r.effective_to < today]
+        return lines + [Line("transition.over", {"rule": r, "today": today}) for r in over[:1]]
+
+    def _of_certificate(self, question: Question, today: date) -> Answer | None:
+        lines = self._criteria(question.period, today)
+        if not lines:
+            return None
+        kept = [r for r in self._store.rules if r.key == _KEPT and r.holds_on(today)]
+        lines += [Line("rule.lead", {"rule": r}) for r in kept]
+        days = self._deadlines.outlook(question, today)
+        term = self._deadlines.term(today) if days else None
+        return _answered(question, [*lines, *days], term.rules if term else ())
+
+    def _by_id(self, *ids: str) -> list[Rule]:
+        return [r for r in self._store.rules if r.rule_id in ids and r.is_sure]
+
+
+def _answered(question: Question, lines: Sequence[Line], more: Sequence[Rule] = ()) -> Answer:
+    rules = tuple(dict.fromkeys((*rules_of(lines), *more)))
+    return Answer(
+        kind="rule", status="answered", lines=tuple(lines), rules=rules,
+        source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
+    )  # fmt: skip
