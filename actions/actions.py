@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.cases import answer_at_once, remembered
 from actions.knowledge_base import knowledge, renderer
 from bot.components.extractor import as_span
 from bot.settings import settings
 from bot.texts import text
 from knowledge.answering import talk
+from knowledge.checklists import Case
 from knowledge.interpretation import interpret
 from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
 
@@ -37,13 +40,19 @@ class Answering:
     ) -> Events:
         """Send the answer; return what the conversation remembers of it."""
         try:
-            answers = self.answers(tracker)
+            at_once = self.at_once(tracker)
+            answers = [at_once[0]] if at_once else self.answers(tracker)
             send(dispatcher, renderer().render(*answers))
-            return memory(answers[-1], tracker)
+            kept = remembered(at_once[1]) if at_once else []
+            return [*memory(answers[-1], tracker), *kept]
         except Exception:
             logger.exception("An action failed; the user was told so.")
             send(dispatcher, failure())
             return []
+
+    def at_once(self, tracker: Tracker) -> tuple[Answer, Case] | None:
+        """A checklist with its case, where the message needs no more questions."""
+        return None
 
     def answers(self, tracker: Tracker) -> Sequence[Answer]:
         """The answers to the tracker's last message, one for each of its questions."""
@@ -61,9 +70,18 @@ class ActionAnswer(Answering, Action):  # type: ignore[misc]
         """As in the domain."""
         return "action_answer"
 
+    def at_once(self, tracker: Tracker) -> tuple[Answer, Case] | None:
+        """The checklist of a case that one message tells."""
+        return answer_at_once(whole_of(tracker), tracker)
+
     def answers(self, tracker: Tracker) -> Sequence[Answer]:
         """Ask the knowledge."""
-        return [_answer(question, tracker) for question in questions_of(tracker)]
+        return answers_to(tracker)
+
+
+def answers_to(tracker: Tracker) -> list[Answer]:
+    """The answers to each question of the last message."""
+    return [_guided(_answer(question, tracker)) for question in questions_of(tracker)]
 
 
 def _answer(question: Question, tracker: Tracker) -> Answer:
@@ -72,12 +90,27 @@ def _answer(question: Question, tracker: Tracker) -> Answer:
     return knowledge().answer(question, date.today())
 
 
+def _guided(answer: Answer) -> Answer:
+    """The answer with the way to the checklist, where a producer asks what to do."""
+    kind = answer.question.kind if answer.question else ""
+    if kind not in _GUIDED or answer.kind != "rule":
+        return answer
+    return replace(answer, buttons=(*answer.buttons, text("checklist.start")))
+
+
+_GUIDED = frozenset(["ask_dossier", "ask_procedure", "ask_participants"])
+
+
 class ActionDidYouMean(Answering, Action):  # type: ignore[misc]
     """Offers the likeliest intents where none is sure."""
 
     def name(self) -> str:
         """As in the domain."""
         return "action_did_you_mean"
+
+    def at_once(self, tracker: Tracker) -> tuple[Answer, Case] | None:
+        """The checklist of a case that one message tells."""
+        return answer_at_once(whole_of(tracker), tracker)
 
     def answer(self, tracker: Tracker) -> Answer:
         """Ask back, with a button for each; unless the last question makes it clear."""
@@ -130,6 +163,13 @@ def questions_of(tracker: Tracker) -> list[Question]:
         previous = _question(message, part, found[-1] if found else previous)
         found.append(previous)
     return found
+
+
+def whole_of(tracker: Tracker) -> Question:
+    """The last message as one question, of the first intent heard in it."""
+    message = tracker.latest_message
+    intent = str(_parts(message)[0]["intent"])
+    return Question(kind=intent, text=str(message.get("text") or ""))
 
 
 def _parts(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:

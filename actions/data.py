@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.texts import text
 from knowledge.model import Answer, Fact, Rule, Source, Target
 
 
@@ -14,8 +15,11 @@ def merged(data: Sequence[dict[str, Any]]) -> dict[str, Any]:
             first[key] = [*first[key], *(item for item in other[key] if item not in first[key])]
         if other["status"] != first["status"]:
             first["status"] = "partial"
+        first["links"] = [*first.get("links", []), *other.get("links", [])]
         if "chart" in other:
             first.setdefault("chart", other["chart"])
+    if not first.get("links", True):
+        del first["links"]
     return first
 
 
@@ -66,6 +70,15 @@ def source_data(source: Source, answer: Answer) -> dict[str, Any]:
         "published_on": source.published_on, "document_number": numbers.get(source.source_id, ""),
         "url": source.url,
     }  # fmt: skip
+
+
+def link_data(recognised: str) -> dict[str, str]:
+    """Where the website gives the calendar file of a certificate of this day (ISO)."""
+    day = "/".join(str(int(part)) for part in reversed(recognised.split("-")))
+    return {
+        "title": text("reminder.link").format(day),
+        "url": f"/ocop/deadline.ics?recognised={recognised}",
+    }
 
 
 def _plain_number(value: float) -> float | int:

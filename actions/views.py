@@ -6,7 +6,17 @@ from datetime import date, timedelta
 from bot.language.numbers import format_number
 from bot.language.text import fold
 from bot.texts import text
-from knowledge.model import Area, Document, Fact, Indicator, Rule, Source, Target
+from knowledge.checklists import UNKNOWN, Case
+from knowledge.model import (
+    Area,
+    Document,
+    Fact,
+    Indicator,
+    ProductSet,
+    Rule,
+    Source,
+    Target,
+)  # fmt: skip
 
 _QUALIFIERS = {"": "exactly", ">": "more", "<": "nearly", "~": "about"}
 
@@ -125,7 +135,10 @@ class RuleView:
     def __init__(self, rule: Rule, document: Document | None, about: str) -> None:
         self.answer = self._answer(rule, about)
         self.basis = self._basis(rule, document)
-        self.said = rule.answer_vi
+        self.place = f"({rule.provision})" if rule.provision else ""
+        kind = document.doc_type if document else ""
+        self.document = f"{kind} {rule.doc_number}".strip()
+        self.said, self.question = rule.answer_vi, rule.question_vi
         self.effective_from = day(rule.effective_from)
         self.effective_to = day(rule.effective_to)
 
@@ -142,14 +155,49 @@ class RuleView:
     @staticmethod
     def _basis(rule: Rule, document: Document | None) -> str:
         named = rule.doc_number in rule.answer_vi and not rule.provision
-        if not rule.doc_number or named:
-            return ""
-        kind = document.doc_type if document else ""
-        signed = day(document.date_signed) if document and document.date_signed else ""
-        return text("rule.basis").format(
-            " ".join(w for w in (rule.provision, kind, rule.doc_number) if w),
-            f" {text('words.dated')} {signed}" if signed else "",
-        )
+        return "" if named else basis(rule.doc_number, rule.provision, document)
+
+
+def basis(doc_number: str, provision: str, document: Document | None) -> str:
+    """The document, and where in it, that something rests on."""
+    if not doc_number:
+        return ""
+    kind = document.doc_type if document else ""
+    signed = day(document.date_signed) if document and document.date_signed else ""
+    return text("rule.basis").format(
+        " ".join(w for w in (provision, kind, doc_number) if w),
+        f" {text('words.dated')} {signed}" if signed else "",
+    )
+
+
+class ProductSetView:
+    """A set of products: its name, group, and where that stands."""
+
+    def __init__(self, found: ProductSet, group: str, document: Document | None) -> None:
+        self.name, self.group = found.name, group
+        self.basis = basis(found.doc_number, found.provision, document)
+
+
+class CaseView:
+    """A producer's case in words; what is not known is not said."""
+
+    def __init__(self, case: Case, group: str) -> None:
+        goods = case.goods or group
+        owner = text(f"owners.{case.owner}") if case.owner in _known(case.owner) else ""
+        self.owner = text("checklist.of_owner").format(owner) if owner else ""
+        self.owner = self.owner or text("checklist.any_owner")
+        self.goods = _said("goods", goods)
+        self.star, self.place = _said("star", case.star), _said("place", case.province)
+        stars = text("checklist.stars").format(case.star) if case.star else ""
+        self.change = owner or goods or stars or case.province
+
+
+def _known(value: str) -> tuple[str, ...]:
+    return (value,) if value and value != UNKNOWN else ()
+
+
+def _said(what: str, value: str) -> str:
+    return text(f"checklist.of_{what}").format(value) if _known(value) else ""
 
 
 class DocumentView:

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from actions.computed import change, inexact, points, progress, times
-from actions.data import fact_data, merged, rule_data, source_data, target_data
+from actions.data import fact_data, link_data, merged, rule_data, source_data, target_data
 from actions.views import (
     AreaView,
+    CaseView,
     DocumentView,
     FactView,
+    ProductSetView,
     RuleView,
     SourceView,
     TargetView,
@@ -21,6 +23,7 @@ from actions.views import (
 )  # fmt: skip
 from bot.language.numbers import format_number
 from bot.texts import text, texts
+from knowledge.checklists import Case
 from knowledge.model import (
     Answer,
     Area,
@@ -29,6 +32,7 @@ from knowledge.model import (
     Indicator,
     Line,
     Place,
+    ProductSet,
     Question,
     Rule,
     Source,
@@ -85,6 +89,11 @@ class Renderer:
             return RuleView(value, document, self._store.key_names.get(value.key, ""))
         if isinstance(value, Document):
             return DocumentView(value)
+        if isinstance(value, ProductSet):
+            document = self._store.documents.get(value.doc_number)
+            return ProductSetView(value, self._store.part_names[value.group], document)
+        if isinstance(value, Case):
+            return CaseView(value, self._store.part_names.get(value.group, ""))
         if isinstance(value, Question):
             return self._carried(value)
         return self._plain(key, name, value)
@@ -196,6 +205,8 @@ class Renderer:
             "assumptions": [self.sentence(line) for line in answer.assumptions],
             "caveats": [self.sentence(line) for line in answer.caveats],
         }  # fmt: skip
+        if answer.reminders:
+            data["links"] = [link_data(iso) for iso in answer.reminders]
         if answer.chart:
             data["chart"] = self._chart(answer, answer.chart)
         return data

@@ -4,6 +4,7 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -14,9 +15,11 @@ from bot import vietnamese_help
 from bot.server import quiet_environment
 from bot.settings import MODEL, ROOT, VAR, Settings, settings
 from bot.texts import text
+from knowledge.model import Question
 
 if TYPE_CHECKING:
     from bot.conversation import Bot
+    from knowledge.certificates import Certificate
 
 app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
 tables = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
@@ -119,6 +122,51 @@ def _lines(file: Path) -> list[str]:
     except OSError as error:
         raise Failure(text("cli.no_file").format(file, error.strerror)) from error
     return [line.strip() for line in content.splitlines() if line.strip()]
+
+
+@app.command(help=text("cli.deadline"))
+def deadline(
+    recognised: str = typer.Argument(..., help=text("cli.option.recognised")),
+    ics: bool = typer.Option(False, "--ics", help=text("cli.option.ics")),
+    output: Optional[Path] = typer.Option(None, "--output", "-o", help=text("cli.option.ics_file")),
+) -> None:
+    """Say the days of a certificate; write them as a calendar file if asked."""
+    from actions.knowledge_base import knowledge, renderer
+
+    _load_if_changed(settings())
+    today = date.today()
+    day = _day(recognised)
+    certificate = knowledge().certificate(day, today) if day else None
+    if certificate is None:
+        raise Failure(text("cli.bad_day").format(recognised))
+    iso = certificate.recognised.isoformat()
+    asked = Question("ask_deadline", period=iso, periods=(iso,), assumed=("recognised",))
+    print(renderer().render(knowledge().answer(asked, today))["text"])
+    if ics:
+        _write_calendar(certificate, today, output or Path(f"ocop-{iso}.ics"))
+
+
+def _day(written: str) -> Optional[date]:
+    """A day in ISO or as people write it; None if it is neither or does not exist."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(written.strip(), pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _write_calendar(certificate: "Certificate", today: date, output: Path) -> None:
+    from bot.reminders import calendar
+
+    if certificate.end < today:
+        _say(text("reminder.none"))
+        raise typer.Exit(1)
+    try:
+        output.write_bytes(calendar(certificate, today))
+    except OSError as error:
+        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+    _say(text("cli.wrote").format(output))
 
 
 @app.command(help=text("cli.train"))

@@ -29,3 +29,16 @@ def text(key: str) -> str:
     for part in key.split("."):
         node = node[part]
     return str(node).strip()
+
+
+@cache
+def listed(key: str) -> tuple[str, ...]:
+    """The list of texts under a dotted key.
+
+    Raises:
+        KeyError: if there is no such list.
+    """
+    node: Any = texts()
+    for part in key.split("."):
+        node = node[part]
+    return tuple(node)

@@ -9,14 +9,17 @@ from sqlalchemy.engine import Engine
 from bot.language.lexicon import REGION
 from bot.language.text import fold
 from knowledge.breakdowns import BreakdownAnswers
+from knowledge.certificates import Certificate
+from knowledge.checklists import Case, ChecklistAnswers
 from knowledge.comparisons import ComparisonAnswers
-from knowledge.deadlines import DeadlineAnswers
+from knowledge.deadlines import FIRST_DAY, DeadlineAnswers
 from knowledge.disputes import DisputeAnswers
 from knowledge.documents import DocumentAnswers
 from knowledge.figures import FigureAnswers
 from knowledge.mergers import MergerAnswers
 from knowledge.model import Answer, Line, Question
 from knowledge.places import Gazetteer
+from knowledge.products import Products
 from knowledge.rankings import RankingAnswers
 from knowledge.rules import RuleAnswers, day_asked
 from knowledge.stars import StarAnswers
@@ -60,6 +63,8 @@ class Knowledge:
         self._transitions = TransitionAnswers(self.store, self._deadlines)
         self._documents = DocumentAnswers(self.store, self._rules)
         self._mergers = MergerAnswers(self.store, gazetteer)
+        self._checklists = ChecklistAnswers(self.store, gazetteer)
+        self.products = Products(self.store)
         self._by_kind: Mapping[str, Callable[[Question], Answer]] = {
             "ask_figure": self._breakdowns.figure,
             "ask_comparison": self._comparisons.comparison,
@@ -76,6 +81,19 @@ class Knowledge:
         said = Line("caveat.left_out", {"words": question.left_out})
         status = "partial" if answer.status == "answered" else answer.status
         return replace(answer, status=status, caveats=(said, *answer.caveats))
+
+    def checklist(self, case: Case, question: Question, today: date) -> Answer:
+        """What the owner of a case has to do."""
+        found = self.products.find(case.goods, certain=True) if case.goods else None
+        fits = found and found.is_whole and found.product_set.group == case.group
+        product_set = found.product_set if found and fits else None
+        return self._checklists.checklist(case, product_set, question, today)
+
+    def certificate(self, recognised: date, today: date) -> Certificate | None:
+        """The days of a certificate issued on a day, under today's rules; None if none was."""
+        term = self._deadlines.term(today)
+        known = FIRST_DAY <= recognised <= today
+        return term.certificate(recognised) if term and known else None
 
     def offered(self, question: Question, today: date) -> Answer | None:
         """Rules to offer where a message has no sure intent; the rule itself if asked verbatim."""
@@ -148,6 +166,8 @@ class Knowledge:
             special = self._stars.stars(question, day_asked(question, today))
         elif question.kind in _ON_REGIMES:
             special = self._transitions.transition(question, today)
+        elif question.kind == "ask_product_groups" and not question.period:
+            special = self.products.answer(question)
         elif question.kind == "ask_merger":
             special = self._mergers.merger(question)
         if special:

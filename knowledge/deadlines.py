@@ -87,7 +87,8 @@ class DeadlineAnswers:
             return _answered(question, "partial", lines)
         helpful = [line for c in found for line in self._helpful(c, today)]
         lines += list({line.values["rule"].rule_id: line for line in helpful}.values())
-        return _answered(question, "answered", lines, term.rules)
+        answer = _answered(question, "answered", lines, term.rules)
+        return replace(answer, reminders=_to_come(found, today))
 
     def _between(self, question: Question, first: date, last: date, today: date) -> Answer | None:
         """From when to when a certificate may end that was issued between two days."""
@@ -116,7 +117,8 @@ class DeadlineAnswers:
             return _refused(question, "future", recognised=question.period)
         answer = self._computed(question, start, today)
         heard = Line("deadline.from_end", {"end": end})
-        return answer and replace(answer, assumptions=(heard,))
+        # The day of recognition was not said: it is not stated as if it had been.
+        return answer and replace(answer, assumptions=(heard,), lines=answer.lines[1:])
 
     def outlook(self, question: Question, today: date) -> list[Line]:
         """The days of a certificate of the day named, without what to do about it."""
@@ -133,6 +135,7 @@ class DeadlineAnswers:
         certificate = term.certificate(day)
         lines = [*self._days(certificate, today), *self._helpful(certificate, today)]
         answer = _answered(question, "answered", lines, term.rules)
+        answer = replace(answer, reminders=_to_come([certificate], today))
         guessed = [Line("deadline.no_year", {"day": day})] if "no_year" in question.assumed else []
         return replace(answer, assumptions=tuple(guessed))
 
@@ -187,6 +190,11 @@ class DeadlineAnswers:
     def _rules(self, today: date, *keys: str) -> list[Rule | None]:
         by_key = {r.key: r for r in self._store.rules if r.is_sure and r.holds_on(today) and r.key}
         return [by_key.get(key) for key in keys]
+
+
+def _to_come(certificates: Sequence[Certificate], today: date) -> tuple[str, ...]:
+    """The certificates of which there still is a day to be reminded of."""
+    return tuple(c.recognised.isoformat() for c in certificates if c.end >= today)
 
 
 def _answered(

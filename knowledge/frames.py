@@ -137,7 +137,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "product_sets": _schema(
         "set_id", set_id=IDENTIFIER, number=NUMBER, group_id=FILLED, name_vi=FILLED, words=FILLED,
         rule_id=FILLED, doc_number=FILLED, provision=None, effective_from=OPTIONAL_DAY,
-        effective_to=OPTIONAL_DAY, source_id=FILLED, note=None,
+        effective_to=OPTIONAL_DAY, minimum_rules=None, source_id=FILLED, note=None,
     ),
     "conflicts": _schema(
         "conflict_id", conflict_id=IDENTIFIER,

@@ -15,6 +15,7 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
         "products_on_ecommerce", "share_entities_digital_shop", "share_entities_own_website",
     ),
     "ask_logo": ("share_new_products_with_logo",),
+    "ask_reevaluation": ("products_reevaluated", "share_expired_products_reevaluated"),
 }  # fmt: skip
 
 #: What a question on rules has where it asks for a figure after all.

@@ -196,6 +196,7 @@ class ProductSet:
         group: part id of the group it belongs to.
         words: goods that belong to it, as people call them.
         rule_id: the rule that says which ministry is in charge.
+        minimum_rules: the rules on what each star needs beside the points, 3 stars first.
     """
 
     set_id: str
@@ -206,6 +207,7 @@ class ProductSet:
     rule_id: str
     doc_number: str
     provision: str
+    minimum_rules: tuple[str, ...]
     source_id: str
 
 
@@ -367,6 +369,7 @@ class Answer:
         assumptions, caveats: further sentences on what was assumed and what to mind.
         buttons: questions to ask next, as the user would type them.
         chart: data for a picture.
+        reminders: days of recognition (ISO) of which the days can go into a calendar.
         question: what was understood.
     """
 
@@ -382,4 +385,5 @@ class Answer:
     caveats: tuple[Line, ...] = ()
     buttons: tuple[str, ...] = ()
     chart: Mapping[str, Any] | None = None
+    reminders: tuple[str, ...] = ()
     question: Question | None = None

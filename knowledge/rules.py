@@ -46,6 +46,8 @@ class RuleAnswers:
         topics, defaults = TOPICS[question.kind]
         day = day_asked(question, today)
         pool = [r for r in self._store.rules if _is_asked(question, r, day)]
+        if question.kind in _ASK_ON:
+            pool = [r for r in pool if r.topic in topics]
         unknown = self._unknown_then(question, topics, day)
         if unknown:
             return self._gap(question, unknown, today)
@@ -119,7 +121,9 @@ class RuleAnswers:
         found = [r for r in sure if r.key in keys]
         nearest = ranking[0] if ranking else None
         surely = nearest and nearest.likeness >= _SURELY and question.kind == "ask_authority"
-        other = surely and nearest and not nearest.rule.key.startswith("certify_")
+        # What names another star than the question is about something else.
+        fits = nearest and _names_star(nearest.rule, question.stars)
+        other = surely and fits and nearest and not nearest.rule.key.startswith("certify_")
         return [] if other else found
 
     def _stated(self, question: Question, rules: Sequence[Rule], today: date) -> Answer:
@@ -179,6 +183,12 @@ def _did_you_mean(question: Question, near: Sequence[Match]) -> Answer:
         kind="clarify", status="not_understood", lines=(Line("clarify.rule"),), buttons=buttons,
         question=question,
     )  # fmt: skip
+
+
+def _names_star(rule: Rule, stars: str) -> bool:
+    """Whether a rule is of the star asked about, or of none."""
+    named = re.findall(r"([1-5])(?:, [1-5])* sao", rule.question_vi)
+    return not named or stars[:1] in named
 
 
 def _caveats(rules: Sequence[Rule], lines: Sequence[Line], today: date) -> list[Line]:

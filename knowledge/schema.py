@@ -138,7 +138,7 @@ product_sets = Table(
     _id("set_id"), _text("number"), _ref("group_id", "parts.part_id"), _text("name_vi"),
     _text("words"), _ref("rule_id", "rules.rule_id"), _ref("doc_number", "documents.doc_number"),
     _text("provision", False), Column("effective_from", Date), Column("effective_to", Date),
-    _source(), _text("note", False),
+    _text("minimum_rules", False), _source(), _text("note", False),
 )  # fmt: skip
 
 conflicts = Table(

@@ -20,6 +20,7 @@ _PART = re.compile(
 )
 #: Points named as such; two of them are a comparison, not a score.
 _POINTS = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?) ?diem\b")
+_EACH = re.compile(r"\b(?:moi|tung|lan luot|mot cai|hai (?:san pham|mon|cai|thu))\b")
 #: Fewer parts named are no sum.
 _PARTS_OF_A_SUM = 2
 #: A score up to this, without a scale, may have been given out of ten.
@@ -65,8 +66,10 @@ class StarAnswers:
 
     def stars(self, question: Question, day: date) -> Answer | None:
         """The star of the points named, on `day`; None where none were named."""
-        if len(set(_POINTS.findall(fold(question.text)))) > 1:
-            return None
+        named = list(dict.fromkeys(_POINTS.findall(fold(question.text))))
+        if len(named) > 1:
+            each = _EACH.search(fold(question.text))
+            return self._of_each(question, named, day) if each else None
         parts = parts_named(question.text)
         if len(parts) >= _PARTS_OF_A_SUM:
             return self._of_parts(question, parts, day)
@@ -76,6 +79,15 @@ class StarAnswers:
         if scale == str(_OUT_OF_TEN):
             return self._which_scale(question, float(points), day)
         return self._of_points(question, float(points), day)
+
+    def _of_each(self, question: Question, named: Sequence[str], day: date) -> Answer:
+        """The stars of several products, one by one."""
+        answers = [
+            self._of_points(question, float(points.replace(",", ".")), day) for points in named
+        ]
+        lines = dict.fromkeys(_key(line) for a in answers for line in a.lines)
+        by_key = {_key(line): line for a in answers for line in a.lines}
+        return _answered(question, "stars", "answered", [by_key[key] for key in lines])
 
     def _held(self, day: date, *keys: str) -> list[Rule]:
         by_key = {r.key: r for r in self._store.rules if r.is_sure and r.holds_on(day) and r.key}
@@ -154,6 +166,11 @@ class StarAnswers:
             *(Line("rule.lead", {"rule": r}) for r in without),
             *(Line("stars.not_enough", {"rule": r}) for r in minimums),
         ]
+
+
+def _key(line: Line) -> tuple[str, str]:
+    """What tells two lines apart."""
+    return line.key, str({k: getattr(v, "rule_id", v) for k, v in line.values.items()})
 
 
 def _around(bands: Sequence[Band], points: float) -> list[Band]:

@@ -98,13 +98,10 @@ class Store:
         t = schema.product_sets.c
         columns = (
             t.set_id, t.number, t.group_id, t.name_vi, t.words, t.rule_id, t.doc_number,
-            t.provision, t.source_id,
+            t.provision, t.minimum_rules, t.source_id,
         )  # fmt: skip
         rows = self._all(select(*columns).order_by(t.position))
-        sets = [ProductSet(*_filled(r)) for r in rows]
-        return [
-            replace(s, words=tuple(r.words.split("|"))) for s, r in zip(sets, rows, strict=True)
-        ]
+        return [_product_set(row) for row in rows]
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -237,6 +234,15 @@ def _conflict(row: Row, figures: Sequence[tuple[str, str]], targets: Sequence[st
     return Conflict(
         row.conflict_id, row.kind, row.explanation_vi, row.advice_vi,
         tuple(f for f, _ in figures), tuple(targets), of["preferred"], of["doubtful"],
+    )  # fmt: skip
+
+
+def _product_set(row: Row) -> ProductSet:
+    words, minimums = row.words.split("|"), row.minimum_rules
+    return ProductSet(
+        row.set_id, row.number, row.group_id, row.name_vi, tuple(words), row.rule_id,
+        row.doc_number, row.provision or "", tuple(minimums.split("|")) if minimums else (),
+        row.source_id,
     )  # fmt: skip
 
 

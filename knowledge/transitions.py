@@ -6,6 +6,7 @@ with the criteria that was in force on the day named.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -20,11 +21,17 @@ from knowledge.store import Store
 _CRITERIA = "criteria_document"
 #: The rules on dossiers handed in but not evaluated before the last change.
 _FIRST_TIME, _AGAIN = "CHT-001", "CHT-002"
+#: The rule on what amended the criteria between two changes (Decision 1489/QĐ-TTg).
+_AMENDED = "VB-026"
 _KEPT = "old_certificates"
 #: Dossiers handed in longer before the change have been evaluated.
 _UNDER_WAY = relativedelta(months=12)
 
-_HANDED_IN = re.compile(r"\b(?:nop|gui|dua len|nhan)\b")
+_HANDED_IN = re.compile(r"\b(?:nop|gui|dua len)\b")
+#: Which rules are in use at a time, whatever for.
+_WHICH = re.compile(
+    r"\b(?:bo tieu chi|quyet dinh|van ban|quy dinh|luat)(?: nao| gi|\b.{0,20}\bnao)\b"
+)
 _RECOGNISED = re.compile(r"\b(?:cong nhan|cap|dat|giay|chung nhan|co sao)\b")
 #: What is said of a dossier that is waited for, not of where to hand one in.
 _WAITS = re.compile(r"\bchua\b|\bgio sao\b|\b(?:quy dinh|luat|tieu chi|quyet dinh)\b|\bket qua\b")
@@ -48,14 +55,19 @@ class TransitionAnswers:
         asks_else = question.kind == "ask_procedure" or (
             question.documents and question.kind == "ask_document"
         )
-        if asks_else or not _RECOGNISED.search(text):
+        if asks_else:
             return None
-        return self._of_certificate(question, today)
+        if _RECOGNISED.search(text):
+            return self._of_certificate(question, today)
+        lines = self._criteria(question.period, today) if _WHICH.search(text) else []
+        return _answered(question, lines) if lines else None
 
     def _criteria(self, period: str, today: date) -> list[Line]:
         history = versions(self._store.rules, _CRITERIA)
         found = within(history, period, today)
-        return [Line("rule.span" if r.effective_to else "rule.since", {"rule": r}) for r in found]
+        lines = [Line("rule.span" if r.effective_to else "rule.since", {"rule": r}) for r in found]
+        amended = [r for r in self._by_id(_AMENDED) if within([r], period, today)]
+        return lines + [Line("rule.lead", {"rule": r}) for r in amended]
 
     def _of_dossier(self, question: Question, today: date) -> Answer | None:
         first, last = bounds(question.period)
@@ -79,7 +91,8 @@ class TransitionAnswers:
     def _of_certificate(self, question: Question, today: date) -> Answer | None:
         lines = self._criteria(question.period, today)
         if not lines:
-            return None
+            asked = replace(question, kind="ask_deadline", assumed=("recognised",))
+            return self._deadlines.deadline(asked, today)
         kept = [r for r in self._store.rules if r.key == _KEPT and r.holds_on(today)]
         lines += [Line("rule.lead", {"rule": r}) for r in kept]
         days = self._deadlines.outlook(question, today)

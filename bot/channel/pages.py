@@ -3,6 +3,7 @@
 Until the widget is there, the page is a plain form.
 """
 
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from actions.knowledge_base import knowledge
 from bot.channel.gate import MAX_CHARACTERS, Refused, admit
 from bot.channel.rest import OnMessage, json_object, reply, turn
 from bot.channel.sessions import Sessions
+from bot.reminders import MIME_TYPE, calendar
 from bot.settings import settings
 from bot.texts import text, texts
 
@@ -55,6 +57,10 @@ class Pages(InputChannel):  # type: ignore[misc]
             ready = _is_ready(request)
             return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
 
+        @routes.get("/deadline.ics")
+        async def deadline(request: Request) -> HTTPResponse:
+            return _reminder(request.args.get("recognised"))
+
         @routes.post("/session")
         async def session(_request: Request) -> HTTPResponse:
             return response.json({"session": sessions.new()}, headers={"Cache-Control": "no-store"})
@@ -82,6 +88,20 @@ class Pages(InputChannel):  # type: ignore[misc]
 
 async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
     return reply(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413), "")
+
+
+def _reminder(recognised: str | None) -> HTTPResponse:
+    """The calendar file of a certificate; of a day that cannot be one, a plain refusal."""
+    today = date.today()
+    try:
+        certificate = knowledge().certificate(date.fromisoformat(recognised or ""), today)
+    except ValueError:
+        certificate = None
+    if certificate is None:
+        return response.text(text("cli.bad_day").format(""), status=400)
+    name = f"ocop-{certificate.recognised.isoformat()}.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return response.raw(calendar(certificate, today), content_type=MIME_TYPE, headers=headers)
 
 
 def _is_ready(request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.components.reading import read
 from bot.language.numbers import format_number, parse_number
 from bot.language.text import fold
 
+_TODAY = date.today().strftime("%d/%m/%Y")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _QUESTIONS = [q.text for q in load("development")]
 #: Of the borders of 2025 and of the names of indicators ("từ 3 sao trở lên", "tiềm năng 5 sao").
@@ -54,6 +56,7 @@ def allowed(question: str, message: dict[str, Any], knowledge: Any) -> set[str]:
         if isinstance(fact.get("value"), (int, float)):
             values += [fact["value"], *([fact["value_max"]] if "value_max" in fact else [])]
     found |= {format_number(v) for v in values} | _computed(values)
+    found |= _to_the_next_star(question, custom) | numbers(_TODAY)
     found |= _ranks_and_gaps(custom)
     for conflict in knowledge.store.conflicts.values():
         if conflict.explanation in message["text"]:
@@ -62,6 +65,15 @@ def allowed(question: str, message: dict[str, Any], knowledge: Any) -> set[str]:
         if document.doc_number in message["text"]:
             found |= numbers(f"{document} {document.date_signed} {document.effective_from}")
     return found
+
+
+def _to_the_next_star(question: str, custom: dict[str, Any]) -> set[str]:
+    """What is missing from the points named to where a star's band begins."""
+    if custom["kind"] != "stars":
+        return set()
+    points = [float(s.value) for s in read(question).spans if s.label in {"score", "number"}]
+    bands = [float(f["value"].partition("-")[0]) for f in custom["facts"] if "band" in f["key"]]
+    return {format_number(round(low - n, 2)) for low, n in product(bands, points) if low > n}
 
 
 def _computed(values: list[float]) -> set[str]:

@@ -37,6 +37,17 @@ function offer(buttons) {
   log.append(row);
 }
 
+// Only addresses of this server are followed.
+function link({ title, url }) {
+  const line = document.createElement("p");
+  const anchor = document.createElement("a");
+  if (!url.startsWith("/ocop/")) return;
+  anchor.href = url;
+  anchor.textContent = title;
+  line.append(anchor);
+  log.append(line);
+}
+
 async function send(message) {
   session ??= (await (await post("session", {})).json()).session;
   const reply = await post("message", { session, message });
@@ -52,6 +63,7 @@ async function ask(message) {
     const answers = await send(message);
     for (const answer of answers) {
       say("bot", answer.text);
+      for (const found of answer.custom?.links ?? []) link(found);
       if (answer.buttons) offer(answer.buttons);
     }
   } catch {

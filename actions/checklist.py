@@ -1,0 +1,171 @@
+"""The guided checklist: a form that asks for a producer's case and ends in a list.
+
+Rasa's form asks what is missing; what a message says, whether it is a question in between,
+a correction or a way out, is decided here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.actions import Answering, Events, answers_to, memory, send
+from actions.cases import PREFIX, case_of, forgotten, read
+from actions.knowledge_base import knowledge, renderer
+from bot.language.text import fold
+from bot.texts import listed
+from knowledge.checklists import Case
+from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
+from knowledge.topics import TOPICS
+
+_QUESTIONS = frozenset(TOPICS) | ABOUT_FIGURES | {"ask_conflict", "ask_source", "ask_contact"}
+_ASKS = re.compile(
+    r"\b(?:may(?! mac| thue)|bao nhieu|gi|nao|ai|(?:o|di|den|tai|toi) dau|bao gio|bao lau|co phai"
+    r"|(?:tai|vi|lam|thi|gio|ra) sao)\b(?! cung)"
+    r"|\b(?:khong|ko|chua|k|hong)\??$|\?"
+)
+_LEAVES = re.compile(
+    r"^(?:thoi|dung|ngung|thoat|huy|de sau|de khi khac|khi khac|nghi|stop|cancel|bye|tam biet"
+    r"|khong (?:lam|can|hoi|muon)|ko (?:lam|can|hoi|muon))\b"
+    r"|\b(?:thoi (?:khong|ko|khoi|de)|de sau|dung lai|khong lam nua|hom khac|luc khac)\b"
+)
+_FEW_WORDS = 8
+
+
+class ValidateChecklistForm(Action):  # type: ignore[misc]
+    """Takes what a message says of the case; answers a question in between."""
+
+    def name(self) -> str:
+        """As Rasa names the validation of a form."""
+        return "validate_checklist_form"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """What is known of the case now; the slot asked for stays open if nothing was said."""
+        requested = str(tracker.get_slot("requested_slot") or "").removeprefix(PREFIX)
+        text = str(tracker.latest_message.get("text") or "")
+        if _leaves(text) or _intent(tracker) in {"goodbye", "start_over"}:
+            # Rasa takes a form for rejected that sets none of its own slots.
+            return [SlotSet(PREFIX + requested, None), SlotSet("requested_slot", None)]
+        if requested and _is_question(tracker, text):
+            return [*_answer_between(dispatcher, tracker), SlotSet(PREFIX + requested, None)]
+        known, said = case_of(tracker), read(tracker, requested)
+        changes = _changes(said)
+        if not requested and known.is_complete:
+            # The guide is begun anew after a list: for another product, perhaps.
+            return [*forgotten(), *(SlotSet(PREFIX + k, v) for k, v in changes.items())]
+        if requested and not changes:
+            send(dispatcher, _rendered(Line(f"checklist.again.{requested}")))
+            return [SlotSet(PREFIX + requested, None)]
+        _confirm(dispatcher, known, said, requested)
+        return [SlotSet(PREFIX + k, v) for k, v in changes.items()]
+
+
+def _changes(said: Case) -> dict[str, str]:
+    return {f.name: getattr(said, f.name) for f in fields(said) if getattr(said, f.name)}
+
+
+def _confirm(dispatcher: CollectingDispatcher, known: Case, said: Case, requested: str) -> None:
+    """Say what was changed of what had been said before."""
+    for name in ("owner", "goods", "group", "star", "province"):
+        before, now = getattr(known, name), getattr(said, name)
+        if before and now and before != now and name != requested:
+            send(dispatcher, _rendered(Line("checklist.changed", {"case": Case(**{name: now})})))
+            return
+
+
+def _answer_between(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    answers = answers_to(tracker)
+    send(dispatcher, renderer().render(*answers))
+    return memory(answers[-1], tracker)
+
+
+def _intent(tracker: Tracker) -> str:
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def _leaves(text: str) -> bool:
+    folded = fold(text).strip()
+    return len(folded.split()) <= _FEW_WORDS and _LEAVES.search(folded) is not None
+
+
+def _is_question(tracker: Tracker, text: str) -> bool:
+    """Whether a message asks something instead of answering."""
+    return _ASKS.search(fold(text)) is not None and _intent(tracker) in _QUESTIONS
+
+
+def _rendered(*lines: Line, buttons: Sequence[str] = ()) -> dict[str, Any]:
+    """A message of the form itself."""
+    return renderer().render(
+        Answer(kind="clarify", status="partial", lines=lines, buttons=tuple(buttons))
+    )
+
+
+class _Asking(Answering):
+    """Asks for one slot of the case, with buttons for the usual answers."""
+
+    slot = ""
+
+    def name(self) -> str:
+        """As Rasa names the action that asks for a slot."""
+        return f"action_ask_{PREFIX}{self.slot}"
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """The question."""
+        case = case_of(tracker)
+        unplaced = self.slot == "group" and case.goods
+        line = Line("checklist.which_group", {"goods": case.goods}) if unplaced else None
+        return Answer(
+            kind="clarify", status="partial",
+            lines=(line or Line(f"checklist.ask.{self.slot}"),),
+            buttons=listed(f"checklist.choices.{self.slot}"),
+        )  # fmt: skip
+
+
+class ActionAskOwner(_Asking, Action):  # type: ignore[misc]
+    """Asks what kind of owner."""
+
+    slot = "owner"
+
+
+class ActionAskGroup(_Asking, Action):  # type: ignore[misc]
+    """Asks for the goods or their group."""
+
+    slot = "group"
+
+
+class ActionAskStar(_Asking, Action):  # type: ignore[misc]
+    """Asks which star is aimed at."""
+
+    slot = "star"
+
+
+class ActionAskProvince(_Asking, Action):  # type: ignore[misc]
+    """Asks for the province."""
+
+    slot = "province"
+
+
+class ActionChecklist(Answering, Action):  # type: ignore[misc]
+    """Ends the form: with the list, or where it was left."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_checklist"
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """The list for the case, or that one can go on later."""
+        case = case_of(tracker)
+        text = str(tracker.latest_message.get("text") or "")
+        question = Question(kind="ask_checklist", text=text)
+        if case.is_complete:
+            return knowledge().checklist(case, question, date.today())
+        return Answer(
+            kind="smalltalk", status="answered", lines=(Line("checklist.left"),), question=question
+        )

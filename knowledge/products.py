@@ -1,0 +1,98 @@
+"""Goods as people call them, and the set and group of products they belong to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language.text import fold
+from knowledge.model import Answer, Line, ProductSet, Question, Rule
+from knowledge.store import Store
+
+#: A message of so few words is the name of the goods itself.
+_FEW_WORDS = 4
+_OF_GOODS = re.compile(r"\bthuoc (?:nhom|nganh|bo|loai)\b|\b(?:nhom|nganh|bo) (?:nao|may|gi)\b")
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Goods found in a text.
+
+    Attributes:
+        name: as the tables write it.
+        product_set: the set they belong to.
+        is_whole: whether the name tells the set: it has several syllables, or is all that
+            was said. "Dưa chuột muối" has "muối" in it and is no salt.
+    """
+
+    name: str
+    product_set: ProductSet
+    is_whole: bool
+
+
+class Products:
+    """Finds the set of products that goods belong to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        named = [(word, s) for s in store.product_sets for word in s.words]
+        self._named = sorted(named, key=lambda pair: -len(pair[0]))
+
+    def find(self, text: str, certain: bool = False) -> Goods | None:
+        """The goods named in a text, the longest name first.
+
+        Args:
+            text: what was said.
+            certain: whether the text is known to name goods. Otherwise names of one
+                syllable, which mean much else, are only heard in a message of few words.
+        """
+        said = text.lower()
+        folded = fold(text).strip(" .!?,")
+        alone = certain or len(folded.split()) <= _FEW_WORDS
+        marked = fold(said) != said
+        exact = (pair for pair in self._named if marked and " " in pair[0])
+        for word, found in exact:
+            if re.search(rf"\b{re.escape(word)}\b", said):
+                return Goods(word, found, True)
+        for word, found in self._named:
+            if " " in word and re.search(rf"\b{re.escape(fold(word))}\b", folded):
+                return Goods(word, found, True)
+            if " " not in word and alone and _is_said(word, said if marked else folded, marked):
+                return Goods(word, found, folded == fold(word))
+        return None
+
+    def answer(self, question: Question) -> Answer | None:
+        """The set, group and ministry of the goods that a question names."""
+        goods = self.find(question.text, certain=bool(_OF_GOODS.search(fold(question.text))))
+        if goods is None:
+            return None
+        rules = self.ministry(goods.product_set)
+        if not rules:
+            return None
+        lines = (
+            Line("product.belongs", {"goods": goods.name, "set": goods.product_set}),
+            *(Line("product.ministry", {"rule": r}) for r in rules),
+        )
+        sources = (goods.product_set.source_id, *(r.source_id for r in rules))
+        return Answer(
+            kind="rule", status="answered", lines=lines, rules=tuple(rules),
+            source_ids=tuple(dict.fromkeys(sources)), question=question,
+        )  # fmt: skip
+
+    def ministry(self, product_set: ProductSet) -> Sequence[Rule]:
+        """The rule on which ministry is in charge of a set."""
+        return [r for r in self._store.rules if r.rule_id == product_set.rule_id and r.is_sure]
+
+
+#: Names of goods that without their marks are words of every sentence: tỏi is "toi" (I).
+_EVERYDAY = frozenset(
+    "toi oi cam man bo le na muoi nhan dua cha me mien giam hau chieu vai tranh com ngo khan gio"
+    " tieu hanh tuong mam che tra hoa the lua que".split()
+)
+
+
+def _is_said(word: str, text: str, marked: bool) -> bool:
+    """Whether a name of one syllable is in a text; without marks, unless it is everyday."""
+    name = word if marked else fold(word)
+    alone = text.strip(" .!?,") == name
+    everyday = not marked and name in _EVERYDAY
+    return alone or (not everyday and re.search(rf"\b{re.escape(name)}\b", text) is not None)
