@@ -40,7 +40,9 @@ TALK: Mapping[str, str] = {
 }  # fmt: skip
 
 _SCORED = frozenset(["ask_star_points", "ask_score_structure"])
-_ON_REGIMES = frozenset(["ask_transition", "ask_document", "ask_procedure"])
+_ON_REGIMES = frozenset(
+    ["ask_transition", "ask_document", "ask_procedure", "ask_score_structure", "ask_programme"]
+)
 
 
 class Knowledge:
@@ -164,9 +166,9 @@ class Knowledge:
             special = self._deadlines.deadline(question, today)
         elif question.kind in _SCORED:
             special = self._stars.stars(question, day_asked(question, today))
-        elif question.kind in _ON_REGIMES:
+        if not special and question.kind in _ON_REGIMES:
             special = self._transitions.transition(question, today)
-        elif question.kind == "ask_product_groups" and not question.period:
+        if question.kind == "ask_product_groups":
             special = self.products.answer(question)
         elif question.kind == "ask_merger":
             special = self._mergers.merger(question)

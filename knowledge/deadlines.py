@@ -13,12 +13,13 @@ from dateutil.relativedelta import relativedelta
 from bot.language.periods import bounds
 from knowledge.certificates import Certificate, Term
 from knowledge.model import Answer, Line, Question, Rule
-from knowledge.regimes import rules_of
+from knowledge.regimes import rules_of, versions
 from knowledge.store import Store
 
 #: The first national criteria (Decision 1048/QĐ-TTg); before it there is nothing to expire.
 FIRST_DAY = date(2019, 8, 21)
 
+_CRITERIA = "criteria_document"
 #: What a holder needs beside the days: what to hand in, and how long it takes.
 _TO_PREPARE = ("recert_dossier", "reevaluation_days")
 #: What holds when a certificate is over, and where its window was missed.
@@ -58,10 +59,17 @@ class DeadlineAnswers:
         if first > today:
             return _refused(question, "future", recognised=question.period)
         if last < FIRST_DAY:
-            return _refused(question, "before", recognised=question.period)
+            return self._before(question)
         if first < last:
             return self._between(question, max(first, FIRST_DAY), min(last, today), today)
         return self._computed(question, first, today)
+
+    def _before(self, question: Question) -> Answer:
+        """A recognition of before there was anything to be recognised by."""
+        first = [versions(self._store.rules, k)[:1] for k in ("programme_document", _CRITERIA)]
+        begun = dict(zip(("programme", "criteria"), (r for (r,) in first), strict=True))
+        line = Line("deadline.before", {"recognised": question.period, **begun})
+        return _answered(question, "partial", [line], list(begun.values()))
 
     def term(self, today: date) -> Term | None:
         """How long a certificate lasts and when it is renewed, under the rules of `today`."""
@@ -73,12 +81,14 @@ class DeadlineAnswers:
         term = self.term(today)
         if term is None:
             return None
-        found, lines = [], []
+        found: list[Certificate] = []
+        lines: list[Line] = []
         for iso in days:
             day = date.fromisoformat(iso)
             if day > today or day < FIRST_DAY:
-                key = "deadline.future" if day > today else "deadline.before"
-                lines.append(Line(key, {"recognised": iso}))
+                asked = replace(question, period=iso)
+                refused = _refused(asked, "future", recognised=iso)
+                lines += (refused if day > today else self._before(asked)).lines
                 continue
             certificate = term.certificate(day)
             lines += self._days(certificate, today)

@@ -40,6 +40,8 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
         return replace(question, kind="ask_target")
     if question.kind == "ask_target":
         return _target_or_not(question, aspects)
+    if question.kind in _ON_CERTIFICATES and not question.period:
+        question = _granted_today(question, spans)
     if question.kind in _ON_CERTIFICATES and question.period:
         return _by_its_date(question, spans)
     return question
@@ -116,6 +118,15 @@ def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
     if question.kind == "ask_deadline" and handed_in:
         return replace(question, kind="ask_procedure")
     return replace(question, assumed=no_year) if question.kind == "ask_deadline" else question
+
+
+def _granted_today(question: Question, spans: Sequence[Span]) -> Question:
+    """The day of a recognition "hôm nay", which elsewhere means no more than now."""
+    for span in spans:
+        now = span.label == "time" and fold(span.text) == "hom nay"
+        if now and _GRANTED.search(fold(question.text[: span.start])):
+            return replace(question, period=span.value, periods=(span.value,))
+    return question
 
 
 def _is_granted(before: str, after: str) -> bool:

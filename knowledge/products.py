@@ -12,6 +12,10 @@ from knowledge.store import Store
 _FEW_WORDS = 4
 _OF_GOODS = re.compile(r"\bthuoc (?:nhom|nganh|bo|loai)\b|\b(?:nhom|nganh|bo) (?:nao|may|gi)\b")
 
+_OF_ALL = re.compile(r"\b(?:may|bao nhieu|nhung|cac|het) (?:nhom|nganh)\b")
+#: The document whose sets these are.
+_DOCUMENT = "26/2026"
+
 
 @dataclass(frozen=True)
 class Goods:
@@ -62,7 +66,11 @@ class Products:
 
     def answer(self, question: Question) -> Answer | None:
         """The set, group and ministry of the goods that a question names."""
-        goods = self.find(question.text, certain=bool(_OF_GOODS.search(fold(question.text))))
+        folded = fold(question.text)
+        of_today = not question.period and set(question.documents) <= {_DOCUMENT}
+        if not of_today or _OF_ALL.search(folded):
+            return None
+        goods = self.find(question.text, certain=bool(_OF_GOODS.search(folded)))
         if goods is None:
             return None
         rules = self.ministry(goods.product_set)

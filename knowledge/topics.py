@@ -32,7 +32,7 @@ TOPICS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ask_transition": (("transition", "legal_document"), ()),
     "ask_merger": (("administrative_units",), ("province_count",)),
     "ask_checklist": (("procedure_steps", "dossier"), ("procedure_overview",)),
-    "ask_document": (("legal_document", "local_documents"), ("criteria_document",)),
+    "ask_document": (("legal_document", "local_documents"), ()),
     "ask_programme": (
         ("product_groups", "national_targets", "legal_document"),
         ("product_definition", "programme_document"),

@@ -32,10 +32,19 @@ _HANDED_IN = re.compile(r"\b(?:nop|gui|dua len)\b")
 _WHICH = re.compile(
     r"\b(?:bo tieu chi|quyet dinh|van ban|quy dinh|luat)(?: nao| gi|\b.{0,20}\bnao)\b"
 )
+_OF_CRITERIA = re.compile(r"\b(?:tieu chi|ap dung|cham|danh gia|phan hang)\b")
+_WHERE = re.compile(r"\b(?:o dau|cho nao|cho ai|noi nao|di dau)\b")
+#: Intents that may be no more than a question on which criteria those of a time were.
+_ON_CRITERIA = frozenset(["ask_score_structure", "ask_programme"])
 _RECOGNISED = re.compile(r"\b(?:cong nhan|cap|dat|giay|chung nhan|co sao)\b")
 #: What is said of a dossier that is waited for, not of where to hand one in.
 _WAITS = re.compile(r"\bchua\b|\bgio sao\b|\b(?:quy dinh|luat|tieu chi|quyet dinh)\b|\bket qua\b")
 _EVALUATED_AGAIN = re.compile(r"\b(?:danh gia lai|cham lai|cong nhan lai|tai danh gia|lam lai)\b")
+
+
+def _asks_which(text: str) -> bool:
+    """Whether it is asked which criteria are in use, and not which of something else."""
+    return _WHICH.search(text) is not None and _OF_CRITERIA.search(text) is not None
 
 
 class TransitionAnswers:
@@ -50,7 +59,9 @@ class TransitionAnswers:
         if not question.period or bounds(question.period)[0] > today:
             return None
         text = fold(question.text)
-        if _HANDED_IN.search(text):
+        if question.kind in _ON_CRITERIA:
+            return self._criteria_of(question, today) if _asks_which(text) else None
+        if _HANDED_IN.search(text) and not _WHERE.search(text):
             return self._of_dossier(question, today)
         asks_else = question.kind == "ask_procedure" or (
             question.documents and question.kind == "ask_document"
@@ -59,7 +70,11 @@ class TransitionAnswers:
             return None
         if _RECOGNISED.search(text):
             return self._of_certificate(question, today)
-        lines = self._criteria(question.period, today) if _WHICH.search(text) else []
+        return self._criteria_of(question, today) if _asks_which(text) else None
+
+    def _criteria_of(self, question: Question, today: date) -> Answer | None:
+        """The criteria in use at the time named, whatever for."""
+        lines = self._criteria(question.period, today)
         return _answered(question, lines) if lines else None
 
     def _criteria(self, period: str, today: date) -> list[Line]:

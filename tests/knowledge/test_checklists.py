@@ -41,7 +41,8 @@ def test_every_case_gets_a_numbered_list_of_rules_in_force(
     [
         (Case("cooperative", "food", "mật ong", "4", "Sơn La"),
          ["70 đến dưới 90", "Mẫu 01", "Mẫu 02", "05 sản phẩm mẫu", "UBND cấp xã",
-          "Chủ tịch UBND cấp tỉnh", "an toàn thực phẩm", "15 ngày làm việc", "36 tháng"], ["Bộ trưởng"]),
+          "Chủ tịch UBND cấp tỉnh", "an toàn thực phẩm", "15 ngày làm việc", "36 tháng"],
+         ["Bộ trưởng"]),
         (Case("enterprise", "beverage", "rượu ngô", "5", "Hà Giang"),
          ["Hà Giang nay thuộc Tuyên Quang", "ở Tuyên Quang", "Bộ trưởng", "doanh nghiệp nhỏ và vừa",
           "Từ 90 điểm ở cấp tỉnh", "trước 30/9", "Bộ Công Thương"], []),
