@@ -19,7 +19,7 @@ from actions.cases import PREFIX, case_of, forgotten, read
 from actions.knowledge_base import knowledge, renderer
 from bot.language.text import fold
 from bot.texts import listed
-from knowledge.checklists import Case
+from knowledge.checklists import UNKNOWN, Case
 from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
 from knowledge.topics import TOPICS
 
@@ -57,14 +57,26 @@ class ValidateChecklistForm(Action):  # type: ignore[misc]
             return [*_answer_between(dispatcher, tracker), SlotSet(PREFIX + requested, None)]
         known, said = case_of(tracker), read(tracker, requested)
         changes = _changes(said)
-        if not requested and known.is_complete:
+        if not requested and known.is_complete and _begins(text, said):
             # The guide is begun anew after a list: for another product, perhaps.
             return [*forgotten(), *(SlotSet(PREFIX + k, v) for k, v in changes.items())]
         if requested and not changes:
             send(dispatcher, _rendered(Line(f"checklist.again.{requested}")))
             return [SlotSet(PREFIX + requested, None)]
-        _confirm(dispatcher, known, said, requested)
+        if requested:
+            _confirm(dispatcher, known, said, requested)
         return [SlotSet(PREFIX + k, v) for k, v in changes.items()]
+
+
+def _begins(text: str, said: Case) -> bool:
+    """Whether the guide is asked for anew, and the last case not merely corrected."""
+    return said == Case() or _BEGINS.search(fold(text)) is not None
+
+
+_BEGINS = re.compile(
+    r"\b(?:huong dan|chi (?:toi|tui|em|minh|dum|giup)|giup|bay|lap|danh sach|tung buoc|bat dau"
+    r"|lam lai|tu dau|checklist|tu van)\b"
+)
 
 
 def _changes(said: Case) -> dict[str, str]:
@@ -75,7 +87,7 @@ def _confirm(dispatcher: CollectingDispatcher, known: Case, said: Case, requeste
     """Say what was changed of what had been said before."""
     for name in ("owner", "goods", "group", "star", "province"):
         before, now = getattr(known, name), getattr(said, name)
-        if before and now and before != now and name != requested:
+        if before not in {"", UNKNOWN} and now and before != now and name != requested:
             send(dispatcher, _rendered(Line("checklist.changed", {"case": Case(**{name: now})})))
             return
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.texts import text
-from knowledge.model import Answer, Fact, Rule, Source, Target
+from knowledge.law import Rule
+from knowledge.model import Answer, Fact, Source, Target
 
 
 def merged(data: Sequence[dict[str, Any]]) -> dict[str, Any]:

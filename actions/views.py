@@ -7,16 +7,8 @@ from bot.language.numbers import format_number
 from bot.language.text import fold
 from bot.texts import text
 from knowledge.checklists import UNKNOWN, Case
-from knowledge.model import (
-    Area,
-    Document,
-    Fact,
-    Indicator,
-    ProductSet,
-    Rule,
-    Source,
-    Target,
-)  # fmt: skip
+from knowledge.law import Document, ProductSet, Rule
+from knowledge.model import Area, Fact, Indicator, Source, Target
 
 _QUALIFIERS = {"": "exactly", ">": "more", "<": "nearly", "~": "about"}
 

@@ -24,20 +24,8 @@ from actions.views import (
 from bot.language.numbers import format_number
 from bot.texts import text, texts
 from knowledge.checklists import Case
-from knowledge.model import (
-    Answer,
-    Area,
-    Document,
-    Fact,
-    Indicator,
-    Line,
-    Place,
-    ProductSet,
-    Question,
-    Rule,
-    Source,
-    Target,
-)  # fmt: skip
+from knowledge.law import Document, ProductSet, Rule
+from knowledge.model import Answer, Area, Fact, Indicator, Line, Place, Question, Source, Target
 from knowledge.store import Store
 
 

@@ -44,7 +44,7 @@ def main() -> None:
     """Print the table of both parts."""
     bot, knowledge = opened()
     table = Table(title="questions on rules")
-    for column in ("part", "kind", "questions", *_OUTCOMES):
+    for column in ("part", "questions", "number", *_OUTCOMES):
         table.add_column(column)
     for part in ("development", "untouched"):
         for kind, found in measured(bot, knowledge, part).items():
@@ -66,7 +66,7 @@ def measured(bot: Any, knowledge: Knowledge, part: str) -> Mapping[str, Counter[
     """Of each kind of question how often which outcome came."""
     found: dict[str, Counter[str]] = {}
     for asked in load(part):
-        kind = "no rule answers it" if asked.kind == "none" else "a rule answers it"
+        kind = "without a rule" if asked.kind == "none" else "with a rule"
         answers = answered(bot, knowledge, asked.text)
         found.setdefault(kind, Counter())[outcome(asked, answers, knowledge)] += 1
     return found

@@ -4,7 +4,6 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -12,14 +11,15 @@ import click
 import typer
 
 from bot import vietnamese_help
+from bot.deadline_command import deadline
+from bot.failure import Failure
 from bot.server import quiet_environment
-from bot.settings import MODEL, ROOT, VAR, Settings, settings
+from bot.settings import MODEL, ROOT, Settings, settings
 from bot.texts import text
-from knowledge.model import Question
+from bot.upkeep import database_url, load_if_changed, say
 
 if TYPE_CHECKING:
     from bot.conversation import Bot
-    from knowledge.certificates import Certificate
 
 app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
 tables = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
@@ -29,10 +29,6 @@ _UNANSWERED = {"no_data", "not_understood", "out_of_scope", "error"}
 _DEFAULT_PORT = 5005
 _DATABASE = typer.Option("", "--database", help=text("cli.option.database"))
 _FOLDER = typer.Option(ROOT / "knowledge" / "tables", "--tables", help=text("cli.option.tables"))
-
-
-class Failure(Exception):
-    """Wrong usage or bad input: one line for the user, exit code 2."""
 
 
 @app.command(help=text("cli.serve"))
@@ -46,10 +42,10 @@ def serve(
     if not is_free(host, port):
         raise Failure(text("cli.port_taken").format(port))
     _need_model()
-    _load_if_changed(settings())
+    load_if_changed(settings())
     _need_home(settings())
-    _say(text("cli.starting"))
-    _say(text("cli.serving").format(host, port))
+    say(text("cli.starting"))
+    say(text("cli.serving").format(host, port))
     serve(MODEL, host, port, ROOT)
 
 
@@ -124,49 +120,7 @@ def _lines(file: Path) -> list[str]:
     return [line.strip() for line in content.splitlines() if line.strip()]
 
 
-@app.command(help=text("cli.deadline"))
-def deadline(
-    recognised: str = typer.Argument(..., help=text("cli.option.recognised")),
-    ics: bool = typer.Option(False, "--ics", help=text("cli.option.ics")),
-    output: Optional[Path] = typer.Option(None, "--output", "-o", help=text("cli.option.ics_file")),
-) -> None:
-    """Say the days of a certificate; write them as a calendar file if asked."""
-    from actions.knowledge_base import knowledge, renderer
-
-    _load_if_changed(settings())
-    today = date.today()
-    day = _day(recognised)
-    certificate = knowledge().certificate(day, today) if day else None
-    if certificate is None:
-        raise Failure(text("cli.bad_day").format(recognised))
-    iso = certificate.recognised.isoformat()
-    asked = Question("ask_deadline", period=iso, periods=(iso,), assumed=("recognised",))
-    print(renderer().render(knowledge().answer(asked, today))["text"])
-    if ics:
-        _write_calendar(certificate, today, output or Path(f"ocop-{iso}.ics"))
-
-
-def _day(written: str) -> Optional[date]:
-    """A day in ISO or as people write it; None if it is neither or does not exist."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(written.strip(), pattern).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _write_calendar(certificate: "Certificate", today: date, output: Path) -> None:
-    from bot.reminders import calendar
-
-    if certificate.end < today:
-        _say(text("reminder.none"))
-        raise typer.Exit(1)
-    try:
-        output.write_bytes(calendar(certificate, today))
-    except OSError as error:
-        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
-    _say(text("cli.wrote").format(output))
+app.command("deadline", help=text("cli.deadline"))(deadline)
 
 
 @app.command(help=text("cli.train"))
@@ -174,8 +128,8 @@ def train() -> None:
     """Train the model."""
     from bot.model import train
 
-    _say(text("cli.training"))
-    _say(text("cli.trained").format(train().relative_to(ROOT)))
+    say(text("cli.training"))
+    say(text("cli.trained").format(train().relative_to(ROOT)))
 
 
 @app.command(help=text("cli.ingest"))
@@ -215,7 +169,7 @@ def load(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
 
     _need_folder(folder)
     try:
-        rows = load_tables(open_engine(_database(database)), folder)
+        rows = load_tables(open_engine(database_url(database)), folder)
     except BadTables as bad:
         for problem in bad.problems:
             print(problem)
@@ -233,7 +187,7 @@ def export(
     from knowledge.exchange import export
     from knowledge.loader import open_engine
 
-    count = export(open_engine(_database(database)), output)
+    count = export(open_engine(database_url(database)), output)
     print(text("cli.exported").format(count, output))
 
 
@@ -244,27 +198,10 @@ def diff(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
     from knowledge.loader import open_engine
 
     _need_folder(folder)
-    lines = list(differences(open_engine(_database(database)), folder))
+    lines = list(differences(open_engine(database_url(database)), folder))
     print("\n".join(lines) or text("cli.same"))
     if lines:
         raise typer.Exit(1)
-
-
-def _database(given: str) -> str:
-    url = given or settings().database_url
-    if url == Settings().database_url:
-        VAR.mkdir(exist_ok=True)
-    return url
-
-
-def _load_if_changed(current: Settings) -> None:
-    from knowledge.loader import is_current, open_engine
-    from knowledge.loader import load as load_tables
-
-    engine = open_engine(_database(current.database_url))
-    if not is_current(engine):
-        _say(text("cli.step_load"))
-        load_tables(engine)
 
 
 def _bot() -> "Bot":
@@ -274,8 +211,8 @@ def _bot() -> "Bot":
     if server.is_ready():
         return server
     _need_model()
-    _load_if_changed(settings())
-    _say(text("cli.starting"))
+    load_if_changed(settings())
+    say(text("cli.starting"))
     return LocalBot(MODEL)
 
 
@@ -296,11 +233,6 @@ def _need_model() -> None:
 def _need_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise Failure(text("cli.bad_folder").format(folder))
-
-
-def _say(line: str) -> None:
-    """Progress, where it does not mix with answers."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from knowledge.model import Rule
+from knowledge.law import Rule
 
 
 @dataclass(frozen=True)

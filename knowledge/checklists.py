@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.model import Answer, Area, Line, Place, ProductSet, Question, Rule
+from knowledge.law import ProductSet, Rule
+from knowledge.model import Answer, Area, Line, Place, Question
 from knowledge.places import Gazetteer
 from knowledge.regimes import rules_of
 from knowledge.store import Store

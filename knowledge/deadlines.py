@@ -12,7 +12,8 @@ from dateutil.relativedelta import relativedelta
 
 from bot.language.periods import bounds
 from knowledge.certificates import Certificate, Term
-from knowledge.model import Answer, Line, Question, Rule
+from knowledge.law import Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, versions
 from knowledge.store import Store
 

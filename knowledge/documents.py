@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.language.text import fold
-from knowledge.model import Answer, Document, Line, Question, Rule
+from knowledge.law import Document, Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of
 from knowledge.rules import RuleAnswers, same_number
 from knowledge.store import Store

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.text import fold
-from knowledge.model import Answer, Line, ProductSet, Question, Rule
+from knowledge.law import ProductSet, Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.store import Store
 
 #: A message of so few words is the name of the goods itself.

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.language.periods import bounds
-from knowledge.model import Line, Rule
+from knowledge.law import Rule
+from knowledge.model import Line
 
 #: Topics in which who knows the rule of before needs to hear that it changed.
 _TOLD_BEFORE = frozenset(["authority", "procedure_steps", "certificate_validity"])

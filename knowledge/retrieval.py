@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.model import Rule
+from knowledge.law import Rule
 from knowledge.search import Index
 from knowledge.store import Store
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.language.periods import bounds
 from bot.language.text import fold
-from knowledge.model import Answer, Line, Question, Rule
+from knowledge.law import Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, told, versions
 from knowledge.retrieval import Match, Retrieval
 from knowledge.store import Store
@@ -21,7 +22,7 @@ _EVERY_PART = re.compile(
 # How near a rule must be, measured on the development questions on rules; see
 # tests/rules/README.md for how many are then right.
 #: A rule is stated from this likeness on, if it is nearer than the next by the margin …
-_NEAR, _MARGIN = 0.57, 0.06
+_NEAR, _MARGIN = 0.55, 0.06
 #: … or from this one on, whatever else is near.
 _SURELY = 0.65
 #: Below, from this one on, it is offered: «có phải bạn hỏi …?».
@@ -29,6 +30,8 @@ _OFFERED_FROM, _OFFERED = 0.35, 3
 #: A usual rule of the intent this close to the nearest one is the one meant; of a message
 #: of few words, which can hardly ask for more, one that is further off.
 _CLOSE, _CLOSE_OF_FEW, _FEW_WORDS = 0.03, 0.2, 6
+#: From this likeness on a usual rule is stated; of few words, from `_OFFERED_FROM` on.
+_USUAL = 0.53
 #: What the bot offers where it understood no intent must be nearer: no topic helps.
 _OFFERED_UNASKED = 0.45
 
@@ -47,7 +50,8 @@ class RuleAnswers:
         day = day_asked(question, today)
         pool = [r for r in self._store.rules if _is_asked(question, r, day)]
         both = [r for r in pool if _names_all(r, question.documents)]
-        pool = both if len(question.documents) > 1 and both else pool
+        several = len(question.documents) > 1 and both
+        pool = both if several else pool
         if question.kind in _ASK_ON:
             pool = [r for r in pool if r.topic in topics]
         unknown = self._unknown_then(question, topics, day)
@@ -56,6 +60,8 @@ class RuleAnswers:
         sure = [r for r in pool if r.is_sure]
         ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
         chosen = self._keyed(question, sure, ranking) or _chosen(question, ranking, defaults)
+        if several and not chosen and ranking[0].likeness >= _OFFERED_FROM:
+            chosen = [ranking[0].rule]
         if chosen and not all(r.is_sure for r in chosen):
             return _nothing(question)
         if chosen:
@@ -159,7 +165,7 @@ def _chosen(question: Question, ranking: Sequence[Match], defaults: Sequence[str
     """The rules to state: the near one, a usual one as near, or all usual ones together."""
     usual = [m for m in ranking if m.rule.key in defaults and m.rule.is_sure]
     few = len(question.text.split()) <= _FEW_WORDS
-    least = _OFFERED_FROM if few else _NEAR
+    least = _OFFERED_FROM if few else _USUAL
     close = _CLOSE_OF_FEW if few else _CLOSE
     if usual and usual[0].likeness >= max(least, ranking[0].likeness - close):
         return [usual[0].rule]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.text import fold
-from knowledge.model import Answer, Line, Question, Rule
+from knowledge.law import Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, versions
 from knowledge.store import Store
 

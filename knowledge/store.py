@@ -10,18 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.engine import Engine, Row
 
 from knowledge import schema
-from knowledge.model import (
-    Area,
-    Conflict,
-    Document,
-    Figure,
-    Indicator,
-    ProductSet,
-    Publication,
-    Rule,
-    Source,
-    Target,
-)
+from knowledge.law import Document, ProductSet, Rule
+from knowledge.model import Area, Conflict, Figure, Indicator, Publication, Source, Target
 
 _FIGURE = tuple(
     schema.figures.c[name]

@@ -14,7 +14,8 @@ from dateutil.relativedelta import relativedelta
 from bot.language.periods import bounds
 from bot.language.text import fold
 from knowledge.deadlines import DeadlineAnswers
-from knowledge.model import Answer, Line, Question, Rule
+from knowledge.law import Rule
+from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, versions, within
 from knowledge.store import Store
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,37 @@ def test_load_diff_and_export(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert ocop("knowledge", "export", str(out), "--database", database).returncode == 0
     assert (out / "figures.csv").exists()
+
+
+def test_a_deadline_with_its_calendar_file(tmp_path: Path, engine: Any) -> None:
+    path = tmp_path / "nhac.ics"
+    day = (date.today() - timedelta(300)).isoformat()
+    done = ocop("deadline", day, "--ics", "-o", str(path), OCOP_DATABASE_URL=str(engine.url))
+    assert done.returncode == 0 and "hết hạn ngày" in done.stdout and "Nguồn:" in done.stdout
+    assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert str(path) in done.stderr
+
+
+@pytest.mark.parametrize("day", ["2024-02-31", "hôm qua", "2999-01-01", "1/1/2018", ""])
+def test_a_deadline_of_no_day_is_one_line_and_exit_code_2(day: str, engine: Any) -> None:
+    done = ocop("deadline", day, OCOP_DATABASE_URL=str(engine.url))
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1 and "công nhận" in done.stderr
+
+
+def test_of_a_certificate_that_is_over_nothing_is_left_to_remind_of(
+    tmp_path: Path, engine: Any
+) -> None:
+    path = tmp_path / "x.ics"
+    done = ocop(
+        "deadline", "15/3/2020", "--ics", "-o", str(path), OCOP_DATABASE_URL=str(engine.url)
+    )
+    assert done.returncode == 1 and "quá hạn" in done.stdout and not path.exists()
+
+
+def test_a_calendar_file_that_cannot_be_written_is_one_line(engine: Any) -> None:
+    day = (date.today() - timedelta(300)).isoformat()
+    done = ocop(
+        "deadline", day, "--ics", "-o", "/no/such/folder/x.ics", OCOP_DATABASE_URL=str(engine.url)
+    )
+    assert done.returncode == 2 and "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,33 @@ def test_it_listens_on_this_machine_only(server: int) -> None:
     here = [line.split()[1] for line in listening if line.split()[3] == "0A"]
     assert f"0100007F:{server:04X}" in here
     assert f"00000000:{server:04X}" not in here
+
+
+def fetch(port: int, path: str) -> tuple[int, Any, bytes]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def test_a_deadline_comes_with_a_calendar_file(server: int) -> None:
+    day = date.today() - timedelta(400)
+    written = f"{day.day}/{day.month}/{day.year}"
+    body = {"sender": "ics", "message": f"công nhận ngày {written} thì khi nào hết hạn"}
+    _, (message,) = call(server, "/webhooks/rest/webhook", body)
+    (link,) = message["custom"]["links"]
+    status, headers, content = fetch(server, link["url"])
+    assert status == 200 and headers["Content-Type"].startswith("text/calendar")
+    assert "attachment" in headers["Content-Disposition"]
+    assert content.startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?recognised=", "?recognised=2024-02-31", "?recognised=2999-01-01",
+              "?recognised=2018-01-01", "?recognised=%3Cscript%3E"],
+)  # fmt: skip
+def test_a_calendar_of_no_day_is_refused(server: int, query: str) -> None:
+    status, headers, content = fetch(server, f"/ocop/deadline.ics{query}")
+    assert status == 400 and headers["Content-Type"].startswith("text/plain")
+    assert "công nhận" in content.decode() and "<script>" not in content.decode()

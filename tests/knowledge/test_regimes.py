@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.model import Rule
+from knowledge.law import Rule
 from knowledge.regimes import rules_of, told, versions, within
 from knowledge.tables import read_rows
 
