@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.language.span import Span
 from bot.language.text import fold
+from knowledge.dates import ON_CERTIFICATES, by_its_dates
 from knowledge.model import ABOUT_FIGURES, Question
 
 #: Of intents on rules: the indicators that make them questions on a place's figures.
@@ -40,10 +41,8 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
         return replace(question, kind="ask_target")
     if question.kind == "ask_target":
         return _target_or_not(question, aspects)
-    if question.kind in _ON_CERTIFICATES and not question.period:
-        question = _granted_today(question, spans)
-    if question.kind in _ON_CERTIFICATES and question.period:
-        return _by_its_date(question, spans)
+    if question.kind in ON_CERTIFICATES:
+        return by_its_dates(question, spans)
     return question
 
 
@@ -71,7 +70,6 @@ def _is_confirmed(question: Question) -> bool:
 
 
 _FEW_WORDS = 6
-_FULL_DATE = len("2026-05-12")
 
 
 def _target_or_not(question: Question, aspects: set[str]) -> Question:
@@ -80,55 +78,3 @@ def _target_or_not(question: Question, aspects: set[str]) -> Question:
     if (question.period or short) and not aspects & {"target", "plan"}:
         return replace(question, kind="ask_figure")
     return question
-
-
-_ENDS = re.compile(
-    r"\b(?:het han|den han|han den|han toi|het hieu luc|han dung|(?:gia tri|hieu luc|thoi han)"
-    r" (?:den|toi)(?: het)?|han(?: su dung)?(?= la))"
-    r"(?: la| vao| ngay| hom| hoi| trong| thang| nam)* $"
-)
-_HANDED_IN = re.compile(r"\b(?:nop|gui)\b(?: (?!cong nhan|duoc|cap|dat)\S+){0,6} ?$")
-_GRANTED = re.compile(
-    r"(?:(?<!co )\b(?:cap|duoc|dat|ky)|\b(?:cong nhan|ban hanh|co giay|len sao|vua nhan))\b"
-    r"(?: \S+){0,6} ?$"
-)
-#: The recognition named after its time: "tháng 5/2024 được công nhận".
-_GRANTED_THEN = re.compile(
-    r"^,?(?: (?!het|con|nop|khi|bao|thi)\S+){0,3}? (?:duoc|cap|cong nhan|dat|nhan|len|ky)\b"
-)
-_HOW_LONG = re.compile(r"\b(?:bao lau|may nam|may thang|bao nhieu (?:nam|thang))\b")
-#: Intents that a time of recognition makes questions on the end of that certificate.
-_ON_CERTIFICATES = frozenset(["ask_deadline", "ask_validity"])
-
-
-def _by_its_date(question: Question, spans: Sequence[Span]) -> Question:
-    """What a time is of: the recognition, unless its words say the end or the dossier.
-
-    A month or a year is the recognition's only where the words before it say so.
-    """
-    day = next((s for s in spans if s.label == "time" and s.value == question.period), None)
-    before = fold(question.text[: day.start]) if day else ""
-    after = fold(question.text[day.end :]) if day else ""
-    no_year = ("no_year",) if day and day.detail.get("words") == "no_year" else ()
-    if _ENDS.search(before):
-        return replace(question, kind="ask_deadline", assumed=("expiry", *no_year))
-    handed_in = _HANDED_IN.search(before) is not None
-    if _is_granted(before, after) and not handed_in and not _HOW_LONG.search(fold(question.text)):
-        return replace(question, kind="ask_deadline", assumed=("recognised", *no_year))
-    if question.kind == "ask_deadline" and handed_in:
-        return replace(question, kind="ask_procedure")
-    return replace(question, assumed=no_year) if question.kind == "ask_deadline" else question
-
-
-def _granted_today(question: Question, spans: Sequence[Span]) -> Question:
-    """The day of a recognition "hôm nay", which elsewhere means no more than now."""
-    for span in spans:
-        now = span.label == "time" and fold(span.text) == "hom nay"
-        if now and _GRANTED.search(fold(question.text[: span.start])):
-            return replace(question, period=span.value, periods=(span.value,))
-    return question
-
-
-def _is_granted(before: str, after: str) -> bool:
-    """Whether the words around a time say that it is of the recognition."""
-    return bool(_GRANTED.search(before) or _GRANTED_THEN.search(after))

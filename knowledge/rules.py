@@ -60,7 +60,7 @@ class RuleAnswers:
         sure = [r for r in pool if r.is_sure]
         ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
         chosen = self._keyed(question, sure, ranking) or _chosen(question, ranking, defaults)
-        if several and not chosen and ranking[0].likeness >= _OFFERED_FROM:
+        if several and not chosen and ranking and ranking[0].likeness >= _OFFERED_FROM:
             chosen = [ranking[0].rule]
         if chosen and not all(r.is_sure for r in chosen):
             return _nothing(question)
