@@ -19,6 +19,7 @@ from knowledge.answering import talk
 from knowledge.checklists import Case
 from knowledge.interpretation import interpret
 from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
+from knowledge.topics import TOPICS
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ class ActionNotUnderstood(Answering, Action):  # type: ignore[misc]
 def _continued(tracker: Tracker) -> Answer | None:
     """The answer to a message that means nothing alone, but does after the last question."""
     (question,) = questions_of(tracker)[:1]
-    if question.kind not in ABOUT_FIGURES | {"ask_conflict"}:
+    if question.kind not in ABOUT_FIGURES | {"ask_conflict", *TOPICS}:
         return None
     return knowledge().answer(question, date.today())
 

@@ -34,7 +34,6 @@ _HOW_LONG = re.compile(r"\b(?:bao lau|may nam|may thang|bao nhieu (?:nam|thang))
 #: Who certified it is asked, not until when it holds.
 _WHO = re.compile(r"\bai\b(?! cung)")
 _NEAR = 4
-_FULL_DATE = len("2026-05-12")
 
 #: Intents that a time of recognition makes questions on the end of that certificate.
 ON_CERTIFICATES = frozenset(["ask_deadline", "ask_validity", "ask_reevaluation"])
@@ -42,6 +41,8 @@ ON_CERTIFICATES = frozenset(["ask_deadline", "ask_validity", "ask_reevaluation"]
 
 def by_its_dates(question: Question, spans: Sequence[Span]) -> Question:
     """The question as meant by what its dates are of."""
+    if question.invalid_date:
+        return replace(question, kind="ask_deadline")
     times = [s for s in spans if s.label == "time" and s.value]
     times = [s for s in times if s.detail.get("words") != "now" or _is_today(s, question.text)]
     roles = _roles(question.text, times)
@@ -52,11 +53,11 @@ def by_its_dates(question: Question, spans: Sequence[Span]) -> Question:
     if granted and not _HOW_LONG.search(fold(question.text)):
         return _of_recognition(question, granted)
     if of.get(ENDS):
-        end = of[ENDS][0]
-        if len(end.value) == _FULL_DATE:
-            marks = ("expiry", *_no_year(end))
-            return replace(question, kind="ask_deadline", period=end.value, assumed=marks)
-        return replace(question, kind="ask_validity", period="")
+        end = max(of[ENDS], key=lambda t: len(t.value))
+        marks = ("expiry", *_no_year(end))
+        return replace(
+            question, kind="ask_deadline", period=end.value, periods=(end.value,), assumed=marks
+        )
     return _of_another(question, of)
 
 

@@ -37,11 +37,12 @@ class DeadlineAnswers:
     def deadline(self, question: Question, today: date) -> Answer | None:
         """The dates that follow from the days, month or year named; None when none was."""
         days = [p for p in question.periods if len(p) == _FULL_DATE]
+        named = question.periods if "recognised" in question.assumed else days
         wrong = question.invalid_date
         if wrong and not days:
             return _refused(question, "impossible", words=wrong)
-        several = len(days) > 1 and "expiry" not in question.assumed
-        answer = self._several(question, days, today) if several else None
+        several = len(named) > 1 and "expiry" not in question.assumed
+        answer = self._several(question, named, today) if several else None
         answer = answer or self._of_period(question, today)
         if wrong and answer:
             said = Line("deadline.impossible", {"words": wrong})
@@ -52,9 +53,11 @@ class DeadlineAnswers:
         if not question.period:
             return None
         first, last = bounds(question.period)
-        is_said = "recognised" in question.assumed
+        is_said = bool({"recognised", "expiry"} & set(question.assumed))
         if first < last and not is_said:
             return None
+        if first < last and "expiry" in question.assumed:
+            return self._from_ends(question, first, last, today)
         if "expiry" in question.assumed or (first > today and not is_said):
             return self._from_end(question, last, today)
         if first > today:
@@ -77,46 +80,66 @@ class DeadlineAnswers:
         months, window = self._rules(today, "certificate_months", "recert_window")
         return Term(months, window) if months and window else None
 
-    def _several(self, question: Question, days: Sequence[str], today: date) -> Answer | None:
+    def _several(self, question: Question, named: Sequence[str], today: date) -> Answer | None:
         """Of several products the days of each, then what holds for all of them."""
         term = self.term(today)
         if term is None:
             return None
-        found: list[Certificate] = []
-        lines: list[Line] = []
-        for iso in days:
-            day = date.fromisoformat(iso)
-            if day > today or day < FIRST_DAY:
-                asked = replace(question, period=iso)
-                refused = _refused(asked, "future", recognised=iso)
-                lines += (refused if day > today else self._before(asked)).lines
-                continue
-            certificate = term.certificate(day)
-            lines += self._days(certificate, today)
-            found.append(certificate)
-        if not found:
-            return _answered(question, "partial", lines)
-        helpful = [line for c in found for line in self._helpful(c, today)]
-        lines += list({line.values["rule"].rule_id: line for line in helpful}.values())
-        answer = _answered(question, "answered", lines, term.rules)
-        return replace(answer, reminders=_to_come(found, today))
+        asked = [replace(question, period=iso, periods=(iso,)) for iso in named]
+        each = [a for a in (self._of_period(q, today) for q in asked) if a]
+        days = [line for a in each for line in a.lines if not _is_common(line)]
+        common = [line for a in each for line in a.lines if _is_common(line)]
+        lines = [*days, *{str(line.key) + _id(line): line for line in common}.values()]
+        whole = all(a.status == "answered" for a in each)
+        answer = _answered(question, "answered" if whole else "partial", lines)
+        reminders = tuple(iso for a in each for iso in a.reminders)
+        return replace(answer, reminders=reminders)
 
     def _between(self, question: Question, first: date, last: date, today: date) -> Answer | None:
         """From when to when a certificate may end that was issued between two days."""
         term = self.term(today)
         if term is None:
             return None
-        ends = [term.certificate(day).end for day in (first, last)]
-        state = "all_over" if ends[1] < today else "some_over" if ends[0] < today else "none_over"
-        span = {"recognised": question.period, "first": ends[0], "last": ends[1]}
-        handed_in = [Line("rule.lead", {"rule": term.window})] if state == "none_over" else []
-        earliest = term.certificate(first)
-        late = self._late(replace(earliest, end=ends[1]), earliest.last, today)
-        lines = (
-            Line("deadline.between", span), Line(f"deadline.{state}", {"today": today}),
-            Line("deadline.which_day"), *handed_in, *late,
-        )  # fmt: skip
-        return _answered(question, "partial", lines, term.rules[:1])
+        earliest, latest = (term.certificate(day) for day in (first, last))
+        ends = {"first": earliest.end, "last": latest.end}
+        held = [Line("deadline.term", {"rule": r}) for r in self._months_then(first, last)]
+        lines = [Line("deadline.between", {"recognised": question.period, **ends}), *held]
+        lines += self._of_range(term, earliest, latest, today)
+        return _answered(question, "partial", lines)
+
+    def _of_range(
+        self, term: Term, earliest: Certificate, latest: Certificate, today: date
+    ) -> list[Line]:
+        """Of certificates of some days: whether they are over, and when they are renewed."""
+        some = "some_over" if earliest.end < today else "none_over"
+        lines = [
+            Line("deadline.all_over" if latest.end < today else f"deadline.{some}",
+                 {"today": today}),
+            Line("deadline.which_day"),
+        ]  # fmt: skip
+        if latest.last >= latest.began:
+            span = {"first": earliest.first, "last": latest.last, "rule": term.window}
+            lines.append(Line("deadline.window_between", span))
+            lines += [Line("deadline.window_gone")] if latest.last < today else []
+        widest = replace(earliest, end=latest.end)
+        return [*lines, *self._late(widest, earliest.last, today)]
+
+    def _from_ends(self, question: Question, first: date, last: date, today: date) -> Answer | None:
+        """The days that follow from the month or year in which a certificate ends."""
+        term = self.term(today)
+        if term is None:
+            return None
+        months = relativedelta(months=term.count)
+        earliest, latest = (term.certificate(day - months) for day in (first, last))
+        lines = [Line("deadline.ends_within", {"recognised": question.period})]
+        return _answered(
+            question, "partial", [*lines, *self._of_range(term, earliest, latest, today)]
+        )
+
+    def _months_then(self, first: date, last: date) -> list[Rule]:
+        """The rules on how long certificates of these days last, each document's once."""
+        history = versions(self._store.rules, "certificate_months")
+        return [r for r in history if any(r.holds_on(day) for day in (first, last))]
 
     def _from_end(self, question: Question, end: date, today: date) -> Answer | None:
         """The dates that follow from the end of a certificate."""
@@ -129,7 +152,9 @@ class DeadlineAnswers:
         answer = self._computed(question, start, today)
         heard = Line("deadline.from_end", {"end": end})
         # The day of recognition was not said: it is not stated as if it had been.
-        return answer and replace(answer, assumptions=(heard,), lines=answer.lines[1:])
+        return answer and replace(
+            answer, assumptions=(heard,), lines=tuple(map(_without_day, answer.lines))
+        )
 
     def outlook(self, question: Question, today: date) -> list[Line]:
         """The days of a certificate of the day named, without what to do about it."""
@@ -145,7 +170,7 @@ class DeadlineAnswers:
             return None
         certificate = term.certificate(day)
         lines = [*self._days(certificate, today), *self._helpful(certificate, today)]
-        answer = _answered(question, "answered", lines, term.rules)
+        answer = _answered(question, "answered", lines)
         answer = replace(answer, reminders=_to_come([certificate], today))
         guessed = [Line("deadline.no_year", {"day": day})] if "no_year" in question.assumed else []
         return replace(answer, assumptions=tuple(guessed))
@@ -154,13 +179,17 @@ class DeadlineAnswers:
         """The end, the days left or past, and the window where its rule was in force."""
         left = (certificate.end - today).days
         since = {"today": today, "days": abs(left)}
+        state = "left" if left > 0 else "last_day" if left == 0 else "over"
+        day = certificate.recognised
         lines = [
-            Line("deadline.end", {"day": certificate.recognised, "end": certificate.end}),
-            Line("deadline.left" if left >= 0 else "deadline.over", since),
-        ]  # fmt: skip
-        if certificate.last < certificate.began:
+            Line("deadline.end", {"day": day, "end": certificate.end, "rule": rule})
+            for rule in self._months_then(day, day)
+        ]
+        lines.append(Line(f"deadline.{state}", since))
+        windows = [r for r in self._rules(today, "recert_window") if r]
+        if certificate.last < certificate.began or not windows:
             return [*lines, *self._extended(certificate, today)]
-        span = {"first": certificate.first, "last": certificate.last}
+        span = {"first": certificate.first, "last": certificate.last, "rule": windows[0]}
         window = [Line("deadline.window", span), self._to_window(certificate, today)]
         return [*lines, *window, *self._extended(certificate, today)]
 
@@ -170,7 +199,9 @@ class DeadlineAnswers:
         if today < certificate.first:
             days = (certificate.first - today).days
             return Line("deadline.window_to_come", {"days": days})
-        if today <= certificate.last:
+        if today == certificate.last:
+            return Line("deadline.window_last_day")
+        if today < certificate.last:
             days = (certificate.last - today).days
             return Line("deadline.window_open", {"days": days})
         return Line("deadline.window_missed", {"days": (today - certificate.last).days})
@@ -201,6 +232,23 @@ class DeadlineAnswers:
     def _rules(self, today: date, *keys: str) -> list[Rule | None]:
         by_key = {r.key: r for r in self._store.rules if r.is_sure and r.holds_on(today) and r.key}
         return [by_key.get(key) for key in keys]
+
+
+#: Lines that say the same of every certificate, told once for all of them.
+_COMMON = frozenset(["rule.lead", "deadline.which_day"])
+
+
+def _is_common(line: Line) -> bool:
+    return line.key in _COMMON
+
+
+def _without_day(line: Line) -> Line:
+    """How long a certificate lasts, in place of a day of recognition that was worked out."""
+    return replace(line, key="deadline.term") if line.key == "deadline.end" else line
+
+
+def _id(line: Line) -> str:
+    return getattr(line.values.get("rule"), "rule_id", "")
 
 
 def _to_come(certificates: Sequence[Certificate], today: date) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
     goes_on = follows or (fragment and _narrows_rule(question))
     if previous.kind in _ABOUT_RULES and not question.places and goes_on:
         return _same_rule(question, previous)
+    question = _again(question, previous)
     question = replace(question, recent=recent(question, previous), times=times(question, previous))
     if previous.kind in ABOUT_FIGURES | _ON_THE_ANSWER:
         return _after_figures(question, previous, fragment)
@@ -94,9 +95,9 @@ def _alone(question: Question, fragment: bool) -> Question:
 
 
 def _narrows_rule(question: Question) -> bool:
-    """Whether a fragment names only what a rule differs by: stars, time, document."""
-    named = question.stars or question.period or question.documents
-    return bool(named) and not _counts(question)
+    """Whether a fragment names only what a rule differs by: stars, points, time, document."""
+    named = question.stars or question.score or question.period or question.documents
+    return bool(named or "now" in question.aspects) and not _counts(question)
 
 
 def _counts(question: Question) -> bool:
@@ -105,12 +106,28 @@ def _counts(question: Question) -> bool:
 
 
 def _same_rule(question: Question, previous: Question) -> Question:
-    """The rule asked for before, of another star, time or document."""
+    """The rule asked for before, of another star, score, time or document."""
+    # The points of before are no longer meant, so neither are their words.
+    text = question.text if question.score else f"{previous.text} {question.text}"
+    period = "" if "now" in question.aspects else previous.period
+    documents = () if "now" in question.aspects or question.period else previous.documents
     return replace(
-        previous, text=f"{previous.text} {question.text}", stars=question.stars or previous.stars,
-        period=question.period or previous.period, score=question.score or previous.score,
-        documents=question.documents or previous.documents,
+        previous, text=text, stars=question.stars or previous.stars,
+        period=question.period or period, score=question.score or previous.score,
+        documents=question.documents or documents,
     )  # fmt: skip
+
+
+_OF_A_NEW_ONE = re.compile(r"\b(?:lan dau|moi|lan 1|chua co)\b")
+_ON_RENEWAL = frozenset(["ask_deadline", "ask_reevaluation"])
+
+
+def _again(question: Question, previous: Question) -> Question:
+    """The dossier asked for right after the end of a certificate is that of its renewal."""
+    new = _OF_A_NEW_ONE.search(fold(question.text))
+    if question.kind != "ask_dossier" or previous.kind not in _ON_RENEWAL or new:
+        return question
+    return replace(question, kind="ask_reevaluation", text=f"{question.text} đánh giá lại")
 
 
 def _after_figures(question: Question, previous: Question, fragment: bool) -> Question:

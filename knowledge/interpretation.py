@@ -26,7 +26,10 @@ def interpret(
 ) -> Question:
     """Build the question; what it leaves open is taken from `previous` or `home`, and said."""
     question = settled(_read(intent, text, spans), spans)
-    question = continued(question, previous, is_fragment(text, spans))
+    fragment = is_fragment(text, spans)
+    if fragment and previous and previous.kind == "ask_star_points":
+        question = _scored(question, spans)
+    question = continued(question, previous, fragment)
     open_place = not question.places and not question.documents
     if question.kind in ABOUT_FIGURES - _OF_THE_COUNTRY and open_place and home:
         question = replace(question, places=(Place(home),), assumed=(*question.assumed, "home"))
@@ -232,6 +235,12 @@ def _score(values: Mapping[str, list[Span]], intent: str, text: str) -> str:
     span = values["score"][0]
     scale = span.detail.get("scale")
     return f"{span.value}/{scale}" if scale else span.value
+
+
+def _scored(question: Question, spans: Sequence[Span]) -> Question:
+    """A plain number said after a question on points is a score, too: "thế 69,9?"."""
+    numbers = {"number": [s for s in spans if s.label == "number"]}
+    return replace(question, score=question.score or _bare_score(numbers, question.text))
 
 
 def _bare_score(values: Mapping[str, list[Span]], text: str) -> str:

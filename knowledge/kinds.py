@@ -8,6 +8,7 @@ from bot.language.span import Span
 from bot.language.text import fold
 from knowledge.dates import ON_CERTIFICATES, by_its_dates
 from knowledge.model import ABOUT_FIGURES, Question
+from knowledge.stars import parts_named
 
 #: Of intents on rules: the indicators that make them questions on a place's figures.
 _COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +44,22 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
         return _target_or_not(question, aspects)
     if question.kind in ON_CERTIFICATES:
         return by_its_dates(question, spans)
+    if question.kind == "ask_transition":
+        return _of_an_end(question, spans)
+    parts = parts_named(question.text)
+    if question.kind in _UNHEARD and len(parts) == _EVERY_PART:
+        return replace(question, kind="ask_star_points")
     return question
+
+
+#: So many parts of a score are all of them: A, B and C.
+_EVERY_PART = 3
+
+
+def _of_an_end(question: Question, spans: Sequence[Span]) -> Question:
+    """Of a certificate whose end is named, the transition rule follows from its days."""
+    found = by_its_dates(question, spans)
+    return found if "expiry" in found.assumed else question
 
 
 _WHY = re.compile(r"\b(?:vi sao|tai sao|vi dau|nho dau|do dau|sao ma)\b")

@@ -111,16 +111,14 @@ class TransitionAnswers:
             return self._deadlines.deadline(asked, today)
         kept = [r for r in self._store.rules if r.key == _KEPT and r.holds_on(today)]
         lines += [Line("rule.lead", {"rule": r}) for r in kept]
-        days = self._deadlines.outlook(question, today)
-        term = self._deadlines.term(today) if days else None
-        return _answered(question, [*lines, *days], term.rules if term else ())
+        return _answered(question, [*lines, *self._deadlines.outlook(question, today)])
 
     def _by_id(self, *ids: str) -> list[Rule]:
         return [r for r in self._store.rules if r.rule_id in ids and r.is_sure]
 
 
-def _answered(question: Question, lines: Sequence[Line], more: Sequence[Rule] = ()) -> Answer:
-    rules = tuple(dict.fromkeys((*rules_of(lines), *more)))
+def _answered(question: Question, lines: Sequence[Line]) -> Answer:
+    rules = rules_of(lines)
     return Answer(
         kind="rule", status="answered", lines=tuple(lines), rules=rules,
         source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,

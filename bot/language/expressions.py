@@ -38,7 +38,8 @@ _TOP = re.compile(r"\b(?:hang|sao) cao nhat\b")
 NO_SCORE = ("thieu", "hut", "kem", "them", "cong", "duoi", "tren", "hon")
 _NO_SCORE = "".join(f"(?<!{word} )" for word in NO_SCORE)
 _SCORE = re.compile(
-    rf"{_NO_SCORE}(?<!tong (?=100\b))(?<![\d/.,-])(?P<minus>- ?)?(?P<n>\d{{1,3}}(?:[.,]\d{{1,2}})?)"
+    rf"{_NO_SCORE}(?<!tong (?=100\b))(?<![\d/.,-])(?P<minus>- ?|\bam )?"
+    r"(?P<n>\d{1,3}(?:[.,]\d{1,2})?)"
     r"(?:/(?P<scale>10|100))? ?(?:diem|d\b)(?P<half> ruoi)?(?! (?:tro len|phan tram))"
 )
 _SCORE_ON = re.compile(
@@ -219,6 +220,8 @@ def _candidates(folded: str) -> Iterator[Expression]:
     for pattern in (_SCORE_ON, _SCORE, _SCORE_OF):
         for m in pattern.finditer(folded):
             value, detail = _score(m)
+            if float(value) > float(detail.get("scale", value)):
+                continue  # 30/10 is a day
             yield Expression("score", value, m.start(), m.end(), detail)
     for m in _BATCH.finditer(folded):
         yield Expression("batch", _digit(m["n"]), m.start(), m.end(), {})

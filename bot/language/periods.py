@@ -214,6 +214,8 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         (rf"\b{_D} thang {_M} nam {_Y}\b", _day),
         (rf"\bngay {_D} thang {_M} ?,? {_Y}\b", _day),
         (rf"\b{_D} thang {_M} ?, ?(?:nam )?{_Y}\b", _day),
+        (rf"(?<![\d/.,-]){_D}[/-]{_M} nam {_Y}\b", _day),
+        (rf"\bnam {_WHICH} ?,? ?(?:hoi |vao )?thang {_M}\b(?!/)", _month_of),
         (rf"\bnam {_Y} ?,? ?(?:hoi |vao )?ngay {_D}(?: thang |[/-]){_M}\b(?!/)", _day),
         (rf"\bnam {_Y} ?,? ?(?:hoi |vao )?thang {_M}\b(?!/)", _month),
         (rf"(?<![\d/.,-]){_D} ?[/.\-] ?{_M} ?[/.\-] ?{_Y}(?![\d/])", _day),

@@ -83,7 +83,7 @@ def test_of_a_month_the_end_says_when_to_hand_in_and_whom_the_extension_helps(as
 
 
 @pytest.mark.parametrize(
-    "text", ["giấy hết hạn tháng 1/2027 thì sao", "năm nay sản phẩm của tôi hết hạn chưa",
+    "text", ["năm nay sản phẩm của tôi hết hạn chưa",
              "giấy cấp năm 2023 có giá trị bao lâu"],
 )  # fmt: skip
 def test_a_month_of_something_else_is_not_taken_for_the_recognition(ask: Ask, text: str) -> None:
@@ -96,8 +96,47 @@ def test_a_month_of_something_else_is_not_taken_for_the_recognition(ask: Ask, te
 def test_each_day_of_a_month_ends_between_the_days_said_of_the_month(ask: Ask, day: date) -> None:
     month = ask("ask_deadline", f"công nhận tháng {day.month}/{day.year}")["text"]
     exact = ask("ask_deadline", f"công nhận {day.day}/{day.month}/{day.year}")["text"]
-    first, last = (_day(d) for d in re.findall(r"từ (\S+) đến (\S+) \(36", month)[0])
+    first, last = (_day(d) for d in re.findall(r"khoảng từ (\S+) đến (\S+)\.\n", month)[0])
     assert first <= _day(re.findall(r"hết hạn ngày (\S+)", exact)[0]) <= last
+
+
+def test_of_the_month_a_certificate_ends_in_the_days_to_hand_in_are_a_range(ask: Ask) -> None:
+    text = ask("ask_validity", "giấy hết hạn tháng 1/2027 thì sao")["text"]
+    assert "hết hạn tháng 1/2027" in text and "giữa 5/7/2026 và 3/10/2026" in text
+    assert "đã qua" in text
+    to_come = ask("ask_deadline", "giấy của tôi hết hạn tháng 12/2027 thì nộp lúc nào")["text"]
+    assert "giữa 4/6/2027 và 2/9/2027" in to_come and "đã qua" not in to_come
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("chè cấp 20/12/2023, mật ong cấp tháng 6/2024 khi nào hết hạn",
+         ["20/12/2026", "từ 1/6/2027 đến 30/6/2027"]),
+        ("giấy cấp 12/2023 và 6/2024 khi nào hết hạn",
+         ["từ 1/12/2026 đến 31/12/2026", "từ 1/6/2027 đến 30/6/2027"]),
+        ("nước mắm cấp 1/2/2024, rượu cấp tháng 5/2025, chè cấp năm 2023",
+         ["1/2/2027", "từ 1/5/2028 đến 31/5/2028", "từ 1/1/2026 đến 31/12/2026"]),
+    ],
+)  # fmt: skip
+def test_of_several_products_those_with_a_month_or_a_year_are_told_too(
+    ask: Ask, text: str, said: list[str]
+) -> None:
+    answer = ask("ask_deadline", text)["text"]
+    assert not [words for words in said if words not in answer]
+    assert answer.count("Hồ sơ đánh giá lại gồm") <= 1
+
+
+@pytest.mark.parametrize(
+    ("day", "document"),
+    [("7/9/2019", "1048"), ("23/2/2023", "1048"), ("24/2/2023", "148"), ("21/5/2026", "148"),
+     ("22/5/2026", "26/2026")],
+)  # fmt: skip
+def test_how_long_it_lasts_rests_on_the_decision_of_its_day(
+    ask: Ask, day: str, document: str
+) -> None:
+    first = ask("ask_deadline", f"công nhận ngày {day}")["text"].split("\n")[0]
+    assert f"Quyết định {document}/QĐ-TTg" in first
 
 
 def _day(words: str) -> date:
