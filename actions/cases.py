@@ -68,7 +68,13 @@ _NEEDS = re.compile(
 _FEW_WORDS = 10
 
 
+#: What is asked for in such words is what to do, whatever else they sound like.
+_GUIDE = re.compile(r"\b(?:huong dan|tung buoc|cac buoc|lam (?:the nao|sao|ho so))\b")
+
+
 def _asks_what_to_do(question: Question) -> bool:
+    if _GUIDE.search(fold(question.text)):
+        return True
     unsure = question.kind in {"nlu_unsure", "nlu_fallback", "ask_product_detail"}
     return question.kind in _TO_DO or (unsure and _NEEDS.search(fold(question.text)) is not None)
 

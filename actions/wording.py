@@ -272,8 +272,10 @@ def _word(name: str, value: Any) -> str:
         return said.replace(".", ",")
     if name == "where" and value == "Cả nước":
         return " " + text("words.country")
+    if name == "task":
+        return text(f"checklist.tasks.{value}")
     if name == "topic":
-        return str(texts()["intents"].get(value, value)).lower()
+        return str(texts()["intents"].get(value, value))
     return " " + leads[name].format(said) if name in leads else said
 
 

@@ -165,7 +165,11 @@ class Knowledge:
         if question.kind == "ask_deadline":
             special = self._deadlines.deadline(question, today)
         elif question.kind in _SCORED:
-            special = self._stars.stars(question, day_asked(question, today))
+            day = self._stars.day_of(question) or day_asked(question, today)
+            special = self._stars.stars(question, day)
+        elif question.kind == "ask_authority" and question.score and not question.stars:
+            star = self._stars.star_of(question, day_asked(question, today))
+            question = replace(question, stars=star)
         if not special and question.kind in _ON_REGIMES:
             special = self._transitions.transition(question, today)
         if question.kind == "ask_product_groups":
@@ -176,7 +180,9 @@ class Knowledge:
             return special
         if question.kind == "ask_document":
             return self._documents.document(question, today)
-        return self._rules.rule(question, today)
+        answer = self._rules.rule(question, today)
+        unsure = answer.kind in {"clarify", "no_data"} and question.kind == "ask_product_groups"
+        return (self.products.unknown(question, today) if unsure else None) or answer
 
 
 def _is_sum(question: Question) -> bool:

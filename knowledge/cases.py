@@ -17,8 +17,12 @@ _OWNERS: Mapping[str, "re.Pattern[str]"] = {
     "cooperative": re.compile(r"\b(?:hop tac xa|htx)\b"),
     "enterprise": re.compile(r"\b(?:doanh nghiep|cong ty|dn|tnhh|co phan)\b"),
     "farm": re.compile(r"\btrang trai\b"),
+    "unregistered": re.compile(
+        r"\b(?:chua|khong|ko|k|chang) (?:co )?(?:dang ky|dk|giay phep|giay) (?:kinh doanh|kd)\b"
+    ),
+    "individual": re.compile(r"\bca nhan\b"),
     "household": re.compile(
-        r"\bho (?:kinh doanh|gia dinh|san xuat|ca the|kd|nong dan)\b|\bhkd\b|\bca nhan\b"
+        r"\bho (?:kinh doanh|gia dinh|san xuat|ca the|kd|nong dan)\b|\bhkd\b"
         r"|\b(?:toi|em|minh) la ho\b|^(?:la )?ho$|\bco so san xuat\b"
     ),
 }
@@ -27,10 +31,16 @@ _NOT_KNOWN = re.compile(
     r"|\bchua (?:quyet|tinh|nghi)\b|\bbo qua\b|\btuy\b"
 )
 #: Words before what is said instead of something said before.
-_CORRECTS = re.compile(r"\b(?:nham|quen|ma la|sua lai|doi lai|khong phai|ko phai|y la)\b")
+_CORRECTS = re.compile(
+    r"\b(?:nham|quen|ma la|sua lai|doi lai|doi y|khong phai|ko phai|y la|(?:sua|doi|chuyen)\b.*\b"
+    r"(?:thanh|sang|la))\b|^(?:a |o |oi )?(?:khong|ko|k)\b,? ?(?:la|toi|em|minh|tui|ben toi)\b"
+)
 _NOT_THIS = re.compile(r"\bchu (?:khong|ko|k) phai\b.*")
 _BARE_STAR = re.compile(
     r"^(?:(?:hang|muc|khoang|chac|vay|thi|la|da|chon) )*([345]|ba|bon|nam)(?: thoi| nhe| a)?$"
+)
+_UNDECIDED = re.compile(
+    r"\b(?:[345]|ba|bon|nam)(?: sao)? (?:hoac|hay) (?:la )?(?:[345]|ba|bon|nam)\b"
 )
 _STARS = {"ba": "3", "bon": "4", "nam": "5"}
 #: An answer of no more words is the name of the goods.
@@ -52,6 +62,8 @@ def read_case(text: str, spans: Sequence[Span], products: Products, requested: s
 def _owner(words: str) -> str:
     """The kind of owner; of a correction ("không phải HTX, là …") the last one named."""
     words = _NOT_THIS.sub("", words)
+    if _OWNERS["unregistered"].search(words):
+        return "unregistered"
     found = [(m.start(), o) for o, p in _OWNERS.items() for m in [p.search(words)] if m]
     if not found:
         return ""
@@ -59,7 +71,9 @@ def _owner(words: str) -> str:
 
 
 def _star(folded: str, spans: Sequence[Span], requested: str) -> str:
-    """The star aimed at; of several or a range the last one."""
+    """The star aimed at; of a step up the last one, of a choice not made none."""
+    if _UNDECIDED.search(folded):
+        return ""
     named = [s.value for s in spans if s.label == "star"]
     found = _DIGIT.findall(named[-1]) if named else []
     if found:

@@ -23,7 +23,8 @@ class Case:
     """A producer's case; what is not known is '' (not asked yet) or `UNKNOWN`.
 
     Attributes:
-        owner: cooperative, cooperative_group, enterprise, household, farm.
+        owner: cooperative, cooperative_group, enterprise, household, farm, unregistered,
+            individual.
         group: part id of the product group.
         goods: the goods as typed.
         star: "3", "4" or "5".
@@ -60,7 +61,13 @@ class ChecklistAnswers:
         shown = replace(case, province=area.name) if area else case
         lines = [Line("checklist.lead", {"case": shown})]
         lines += _merged(case, area)
-        lines += [_step(number, rule, steps[0]) for number, rule in enumerate(steps, 1)]
+        lines += [Line("checklist.register_first")] if case.owner in _UNREGISTERED else []
+        levels = _levels(product_set)
+        tasks = [levels.get(rule.rule_id) or _task(rule) for rule in steps]
+        lines += [
+            _step(number, task, rule, steps[0])
+            for number, (task, rule) in enumerate(zip(tasks, steps, strict=True), 1)
+        ]
         lines += [*self._local(area, today), Line("checklist.basis", {"rule": steps[0]})]
         rules = rules_of(lines)
         return Answer(
@@ -132,10 +139,29 @@ class ChecklistAnswers:
         return [by_id[i] for i in ids if i in by_id]
 
 
-def _step(number: int, rule: Rule, first: Rule) -> Line:
+def _levels(product_set: ProductSet | None) -> dict[str, str]:
+    """The headings of a set's minimums: one rule for each star, or one for all."""
+    ids = product_set.minimum_rules if product_set else ()
+    if len(ids) == 1:
+        return {ids[0]: "minimum"}
+    return {rule_id: f"minimum_{star}star" for star, rule_id in enumerate(ids, _FIRST_CERTIFIED)}
+
+
+def _step(number: int, task: str, rule: Rule, first: Rule) -> Line:
     """A step; the document that most of them rest on is named once, at the end."""
     key = "checklist.step" if rule.doc_number == first.doc_number else "checklist.step_other"
-    return Line(key, {"step": number, "rule": rule})
+    return Line(key, {"step": number, "task": task, "rule": rule})
+
+
+def _task(rule: Rule) -> str:
+    """Under which heading a rule stands in the list: `checklist.tasks` in the texts."""
+    if rule.topic == "product_groups":
+        return "ministry"
+    return rule.key or rule.rule_id
+
+
+#: Owners who cannot join as they are: the rule on who may names those registered.
+_UNREGISTERED = frozenset(["unregistered", "individual"])
 
 
 def _merged(case: Case, area: Area | None) -> list[Line]:

@@ -27,7 +27,7 @@ _ON_THE_ANSWER = frozenset(["ask_conflict", "ask_source", "ask_merger"])
 
 #: Named things of which alone a fragment may consist ("4 sao?", "còn Sơn La?").
 _PARTS = frozenset(
-    "area indicator part star time era by aspect scope order batch number goods".split()
+    "area indicator part star score time era by aspect scope order batch number goods".split()
 )
 _FILLERS = frozenset(
     (

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.language.text import fold
-from knowledge.law import Document, Rule
+from knowledge.law import Document, Rule, same_number
 from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of
-from knowledge.rules import RuleAnswers, same_number
+from knowledge.rules import RuleAnswers
 from knowledge.store import Store
 
 _MOST = 4
@@ -40,6 +40,11 @@ _POINTS = {
 }
 #: Questions on a document itself, which no single rule of it answers.
 _ITSELF = re.compile(r"la gi\b|ten gi|link|toan van|tai ve|trich yeu|ve viec gi|ve cai gi")
+#: Words of a document's name: a message of no others asks for the document as such.
+_NAMING = frozenset(
+    "quyet dinh qd so ttg ubnd nghi ke hoach kh nq hdnd cp nd thong tu tt van ban cua thu tuong"
+    " ngay nam bnnmt bct bnn".split()
+)
 _WHAT_IT_SAYS = re.compile(
     r"(?:noi|quy dinh|noi dung|gom|viet|ghi)(?: ve| nhung| cu the| chinh| ra)*"
     r" (?:gi|chi|sao|the nao)"
@@ -85,7 +90,7 @@ class DocumentAnswers:
         lines = [*self._corrected(question, documents), *points]
         card = "document.about" if points and points[0].key in _POINTS else "document.card"
         lines += [Line(card, {"document": d}) for d in documents]
-        if points and points[0].key == "document.replaced":
+        if points and points[0].key in {"document.replaced", "document.standing"}:
             lines += [Line("document.card", {"document": d}) for d in self._successors(documents)]
         if _WHAT_IT_SAYS.search(fold(question.text)):
             lines += self._content(documents)
@@ -94,6 +99,8 @@ class DocumentAnswers:
     def _points(self, question: Question, documents: Sequence[Document]) -> list[Line]:
         """The point asked about: its dates, what replaced it, or what one of its rules says."""
         text = fold(question.text)
+        if not set(re.findall(r"[a-z]+", text)) - _NAMING:
+            return []
         key = next((k for k, pattern in _POINTS.items() if pattern.search(text)), "")
         if key == "document.signer":
             documents = [d for d in documents if d.signer]
@@ -128,7 +135,8 @@ class DocumentAnswers:
         sure = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
         by_key = {r.key: r for r in sure if r.key}
         found = [by_key[k] for k in _CONTENT if k in by_key] or [r for r in sure if not r.key]
-        return [Line("document.content"), *(Line("document.item", {"rule": r}) for r in found)]
+        last = max((r.effective_to for r in found if r.effective_to), default=None)
+        return [Line("document.content"), *(_item(r, last) for r in found)]
 
     def _by_sign(self, question: Question) -> list[Document]:
         """The documents of a sign named without its number: QĐ-BNN-VPĐP, 2025/QH15."""
@@ -148,6 +156,12 @@ class DocumentAnswers:
         documents = [self._store.documents[n] for n in numbers]
         lines = [*answer.lines, *(Line("document.card", {"document": d}) for d in documents)]
         return replace(_answer(question, lines, documents), caveats=answer.caveats)
+
+
+def _item(rule: Rule, last: date | None) -> Line:
+    """A rule of a document; of one that was over before the others, until when it held."""
+    early = rule.effective_to and last and rule.effective_to < last
+    return Line("document.item_until" if early else "document.item", {"rule": rule})
 
 
 def _which(question: Question, documents: Sequence[Document]) -> Answer:

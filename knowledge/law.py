@@ -85,3 +85,8 @@ class Document:
     replaced_by: str
     status_today: str
     source_id: str
+
+
+def same_number(doc_number: str, asked: str) -> bool:
+    """Whether a document's full number is the one asked for: 148/QĐ-TTg for "148"."""
+    return doc_number.split("/")[0] == asked or doc_number.startswith(f"{asked}/")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.language.text import fold
 from knowledge.law import ProductSet, Rule
@@ -14,6 +15,11 @@ _FEW_WORDS = 4
 _OF_GOODS = re.compile(r"\bthuoc (?:nhom|nganh|bo|loai)\b|\b(?:nhom|nganh|bo) (?:nao|may|gi)\b")
 
 _OF_ALL = re.compile(r"\b(?:may|bao nhieu|nhung|cac|het) (?:nhom|nganh)\b")
+#: Whether some goods may be certified is asked.
+_MAY_JOIN = re.compile(
+    r"\b(?:lam|dang ky|thi|tham gia|vo|vao|xet|cham|len|thanh|duoc)\b.*\bocop\b.*"
+    r"\b(?:khong|ko|k|hong|chua|a)\b"
+)
 #: The document whose sets these are.
 _DOCUMENT = "26/2026"
 
@@ -85,6 +91,20 @@ class Products:
         return Answer(
             kind="rule", status="answered", lines=lines, rules=tuple(rules),
             source_ids=tuple(dict.fromkeys(sources)), question=question,
+        )  # fmt: skip
+
+    def unknown(self, question: Question, today: date) -> Answer | None:
+        """Where it is asked whether goods that are not known may join: the groups there are."""
+        groups = [
+            r for r in self._store.rules
+            if r.key == "product_group_count" and r.is_sure and r.holds_on(today)
+        ]  # fmt: skip
+        if not _MAY_JOIN.search(fold(question.text)) or question.period or not groups:
+            return None
+        lines = (Line("product.unknown"), *(Line("rule.lead", {"rule": r}) for r in groups))
+        return Answer(
+            kind="rule", status="partial", lines=lines, rules=tuple(groups),
+            source_ids=tuple(dict.fromkeys(r.source_id for r in groups)), question=question,
         )  # fmt: skip
 
     def ministry(self, product_set: ProductSet) -> Sequence[Rule]:

@@ -62,11 +62,22 @@ def told(rule: Rule, history: Sequence[Rule], period: str, today: date) -> list[
 
 
 def _before(rule: Rule, history: Sequence[Rule]) -> list[Line]:
-    """What held before the version in force, where that was something else."""
-    if rule.topic not in _TOLD_BEFORE:
+    """What held before the version in force, where that was something else.
+
+    Where the last change only renewed what held already, no more than who decides and where
+    to hand in is told: these went to and fro, and people remember them.
+    """
+    older = [r for r in history if r.effective_to and _begin(r) < _begin(rule)]
+    other = [r for r in older if not same(rule, r)]
+    if rule.topic not in _TOLD_BEFORE or not other:
         return []
-    older = [r for r in history if r.effective_to and r != rule and not same(rule, r)]
-    return [Line("rule.before", {"rule": r}) for r in older[-1:]]
+    between = [r for r in older if _begin(r) > _begin(other[-1])]
+    if between and rule.key not in _REMEMBERED:
+        return []
+    return [Line("rule.before", {"rule": r}) for r in (*between[::-1], other[-1])]
+
+
+_REMEMBERED = frozenset(["certify_3star", "evaluation_levels", "where_to_submit"])
 
 
 def rules_of(lines: Iterable[Line]) -> tuple[Rule, ...]:

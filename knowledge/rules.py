@@ -7,17 +7,14 @@ from datetime import date
 
 from bot.language.periods import bounds
 from bot.language.text import fold
-from knowledge.law import Rule
+from knowledge.caveats import caveats
+from knowledge.keyed import keyed
+from knowledge.law import Rule, same_number
 from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, told, versions
 from knowledge.retrieval import Match, Retrieval
 from knowledge.store import Store
-from knowledge.topics import HELPFUL, STAR_KEYS, TOGETHER, TOPICS
-
-_PART_KEYS = ("part_a_points", "part_b_points", "part_c_points")
-_EVERY_PART = re.compile(
-    r"\b(?:moi|tung|cac|may|3|ba) phan\b|\ba,? ?b,?(?: va)? ?c\b|\bphan [abc]\b.*\bphan [abc]\b"
-)
+from knowledge.topics import HELPFUL, TOGETHER, TOPICS
 
 # How near a rule must be, measured on the development questions on rules; see
 # tests/rules/README.md for how many are then right.
@@ -43,12 +40,13 @@ class RuleAnswers:
         self._store = store
         self._retrieval = Retrieval(store)
         self._verbatim = {fold(r.question_vi): r for r in store.rules}
+        self._local = _of_one_place(store)
 
     def rule(self, question: Question, today: date) -> Answer:
         """The rule asked for, on the day asked about."""
         topics, defaults = TOPICS[question.kind]
         day = day_asked(question, today)
-        pool = [r for r in self._store.rules if _is_asked(question, r, day)]
+        pool = [r for r in self._store.rules if self._is_asked(question, r, day)]
         both = [r for r in pool if _names_all(r, question.documents)]
         several = len(question.documents) > 1 and both
         pool = both if several else pool
@@ -59,7 +57,8 @@ class RuleAnswers:
             return self._gap(question, unknown, today)
         sure = [r for r in pool if r.is_sure]
         ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
-        chosen = self._keyed(question, sure, ranking) or _chosen(question, ranking, defaults)
+        chosen = keyed(question, sure, _surest(question, ranking))
+        chosen = chosen or _chosen(question, ranking, defaults)
         if several and not chosen and ranking and ranking[0].likeness >= _OFFERED_FROM:
             chosen = [ranking[0].rule]
         if chosen and not all(r.is_sure for r in chosen):
@@ -79,7 +78,7 @@ class RuleAnswers:
     def unasked(self, question: Question, today: date) -> Answer | None:
         """Rules near to a message of no sure intent, to be offered; None if none is near."""
         day = day_asked(question, today)
-        pool = [r for r in self._store.rules if r.is_sure and _is_asked(question, r, day)]
+        pool = [r for r in self._store.rules if r.is_sure and self._is_asked(question, r, day)]
         ranking = self._retrieval.ranked(question.text, pool)
         near = [m for m in ranking if m.likeness >= _OFFERED_UNASKED]
         return _did_you_mean(question, near) if near else None
@@ -115,41 +114,36 @@ class RuleAnswers:
         answer = _answered(question, "no_data", lines, "no_data")
         return replace(answer, lines=(*answer.lines, Line("no_data.whom_to_ask")))
 
-    def _keyed(
-        self, question: Question, sure: Sequence[Rule], ranking: Sequence[Match]
-    ) -> list[Rule]:
-        """The rules whose key the parts or the star named decide."""
-        structure = question.kind == "ask_score_structure"
-        if structure and _EVERY_PART.search(fold(question.text)):
-            return [r for r in sure if r.key in _PART_KEYS]
-        pattern = STAR_KEYS.get(question.kind)
-        if pattern is None or not question.stars[:1].isdigit():
-            return []
-        keys = [pattern.format(star) for star in _star_list(question.stars)]
-        found = [r for r in sure if r.key in keys]
-        nearest = ranking[0] if ranking else None
-        surely = nearest and nearest.likeness >= _SURELY and question.kind == "ask_authority"
-        # What names another star than the question is about something else.
-        fits = nearest and _names_star(nearest.rule, question.stars)
-        other = surely and fits and nearest and not nearest.rule.key.startswith("certify_")
-        return [] if other else found
-
     def _stated(self, question: Question, rules: Sequence[Rule], today: date) -> Answer:
         """The rules; of a single one also how it changed."""
-        if len(rules) == 1:
-            history = versions(self._store.rules, rules[0].key)
-            lines = told(rules[0], history, question.period, today)
-        else:
-            lines = [Line("rule.lead", {"rule": r}) for r in rules]
+        lines = [Line("rule.lead", {"rule": r}) for r in rules]
+        if len(rules) == 1 or (question.period and question.kind == "ask_authority"):
+            histories = [(r, versions(self._store.rules, r.key)) for r in rules]
+            lines = [x for r, h in histories for x in told(r, h, question.period, today)]
         if question.kind in _ASK_ON:
-            lines.append(Line("no_data.whom_to_ask"))
-        caveats = _caveats(rules, lines, today)
-        return replace(_answered(question, "answered", lines, "rule"), caveats=tuple(caveats))
+            lines.append(_whom_to_ask(question))
+        said = caveats(rules, lines, day_asked(question, today), today)
+        return replace(_answered(question, "answered", lines, "rule"), caveats=tuple(said))
+
+    def _is_asked(self, question: Question, rule: Rule, day: date) -> bool:
+        """Whether a rule is of the document, or else of the day and the place asked about."""
+        if question.documents:
+            return any(same_number(rule.doc_number, n) for n in question.documents)
+        local = rule.rule_id in self._local
+        named = any(p.name and p.name in rule.question_vi for p in question.places)
+        return rule.holds_on(day) and (named or not local)
 
     def _offered(self, question: Question, ranking: Sequence[Match]) -> Answer:
         """The nearest rules as questions to choose from, or an honest gap."""
         near = [m for m in ranking if m.likeness >= _OFFERED_FROM]
         return _did_you_mean(question, near) if near else _nothing(question)
+
+
+def _surest(question: Question, ranking: Sequence[Match]) -> Rule | None:
+    """The rule surely meant by the words; where no star is named, the nearest one."""
+    named = question.stars[:1].isdigit()
+    least = _SURELY if named else _OFFERED_FROM
+    return ranking[0].rule if ranking and ranking[0].likeness >= least else None
 
 
 #: Intents of which the general rule is no more than where to begin.
@@ -200,46 +194,30 @@ def _did_you_mean(question: Question, near: Sequence[Match]) -> Answer:
     )  # fmt: skip
 
 
-def _names_star(rule: Rule, stars: str) -> bool:
-    """Whether a rule is of the star asked about, or of none."""
-    named = re.findall(r"([1-5])(?:, [1-5])* sao", rule.question_vi)
-    return not named or stars[:1] in named
-
-
-def _caveats(rules: Sequence[Rule], lines: Sequence[Line], today: date) -> list[Line]:
-    """That a rule is over, or that it is not known whether it still holds."""
-    over = [r for r in rules if r.effective_to and r.effective_to < today]
-    unclear = [r for r in rules if r.status == "chưa rõ"]
-    is_said = any(line.key == "rule.span" for line in lines)
-    found = [Line("caveat.rule_over", {"rule": r}) for r in over[:1] if not is_said]
-    return found + [Line("caveat.rule_unclear") for _ in unclear[:1] if not over]
-
-
-def _is_asked(question: Question, rule: Rule, day: date) -> bool:
-    if question.documents:
-        return any(same_number(rule.doc_number, n) for n in question.documents)
-    return rule.holds_on(day) and _is_local(question, rule)
-
-
 def _names_all(rule: Rule, documents: Sequence[str]) -> bool:
     """Whether a rule is about all of these documents: "148 và 1489 khác nhau thế nào"."""
     return all(re.search(rf"\b{re.escape(n)}\b", rule.question_vi) for n in documents)
 
 
-def _is_local(question: Question, rule: Rule) -> bool:
-    """A rule of one place answers for that place only."""
-    if rule.status != "quy định địa phương":
-        return True
-    return any(p.name and p.name in rule.question_vi for p in question.places)
+def _of_one_place(store: Store) -> frozenset[str]:
+    """Ids of the rules that answer for one place only: they name it, or are its own."""
+    provinces = [a.name for a in store.areas.values() if a.level == "province"]
+    return frozenset(
+        r.rule_id for r in store.rules
+        if r.status == "quy định địa phương" or any(name in r.question_vi for name in provinces)
+    )  # fmt: skip
 
 
 def _nothing(question: Question) -> Answer:
     """No sure rule: an honest gap, and whom to ask."""
-    return Answer(
-        kind="no_data", status="no_data",
-        lines=(Line("no_data.rule", {"topic": question.kind}), Line("no_data.whom_to_ask")),
-        question=question,
-    )  # fmt: skip
+    lines = [Line("no_data.rule", {"topic": question.kind}), _whom_to_ask(question)]
+    return _answered(question, "no_data", lines, "no_data")
+
+
+def _whom_to_ask(question: Question) -> Line:
+    """Who knows more; of a complaint not the office that may be complained about."""
+    complains = question.kind == "ask_complaint"
+    return Line("no_data.whom_above" if complains else "no_data.whom_to_ask")
 
 
 def _answered(question: Question, status: str, lines: Sequence[Line], kind: str) -> Answer:
@@ -256,18 +234,3 @@ def day_asked(question: Question, today: date) -> date:
         return today
     first, last = bounds(question.period)
     return min(last, today) if first <= today else today
-
-
-def same_number(doc_number: str, asked: str) -> bool:
-    """Whether a document's full number is the one asked for: 148/QĐ-TTg for "148"."""
-    return doc_number.split("/")[0] == asked or doc_number.startswith(f"{asked}/")
-
-
-def _star_list(stars: str) -> list[str]:
-    """'4' is 4; '3+' is 3, 4 and 5; '3-4' is 3 and 4."""
-    if stars.endswith("+"):
-        return [str(n) for n in range(int(stars[0]), 6)]
-    if "-" in stars:
-        low, high = stars.split("-")
-        return [str(n) for n in range(int(low), int(high) + 1)]
-    return [stars]

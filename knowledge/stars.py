@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.text import fold
-from knowledge.law import Rule
+from knowledge.law import Rule, same_number
 from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of, versions
 from knowledge.store import Store
@@ -19,6 +19,8 @@ BANDS = ("star5_band", "star4_band", "star3_band", "star2_band", "star1_band")
 _PART = re.compile(
     r"\b(?:phan |muc )?([abc])(?: ?[:=]? ?| (?:duoc|dat|la|co) )(\d{1,3}(?:[.,]\d{1,2})?)\b"
 )
+#: A part named as one, so that its points are no total.
+_SINGLE = re.compile(r"\b(?:phan|muc) [abc]\b")
 #: Points named as such; two of them are a comparison, not a score.
 _POINTS = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?) ?diem\b")
 _EACH = re.compile(r"\b(?:moi|tung|lan luot|mot cai|hai (?:san pham|mon|cai|thu))\b")
@@ -72,6 +74,8 @@ class StarAnswers:
             each = _EACH.search(fold(question.text))
             return self._of_each(question, named, day) if each else None
         parts = parts_named(question.text)
+        if len(parts) == 1 and _SINGLE.search(fold(question.text)):
+            return self._of_one_part(question, parts, day)
         if len(parts) >= _PARTS_OF_A_SUM:
             return self._of_parts(question, parts, day)
         if not question.score:
@@ -80,6 +84,32 @@ class StarAnswers:
         if scale == str(_OUT_OF_TEN):
             return self._which_scale(question, float(points), day)
         return self._of_points(question, float(points), day)
+
+    def star_of(self, question: Question, day: date) -> str:
+        """The star that the points named give, '' where they give none."""
+        points = float(question.score.partition("/")[0])
+        bands = (band(r) for r in self._held(day, *BANDS))
+        return next((str(b.star) for b in bands if b.holds(points)), "")
+
+    def day_of(self, question: Question) -> date | None:
+        """A day on which the criteria of the document named were in force, if it has any."""
+        for rule in versions(self._store.rules, "criteria_document"):
+            if any(same_number(rule.value or rule.doc_number, n) for n in question.documents):
+                return rule.effective_from
+        return None
+
+    def _of_one_part(
+        self, question: Question, parts: Mapping[str, float], day: date
+    ) -> Answer | None:
+        """Points of a single part are no star: its most, and that the others are missing."""
+        ((part, points),) = parts.items()
+        most = self._held(day, f"part_{part}_points")
+        if not most:
+            return None
+        over = points > float(most[0].value)
+        key = "stars.part_over" if over else "stars.one_part"
+        lines = [Line(key), *(Line("rule.lead", {"rule": r}) for r in most)]
+        return _answered(question, "stars", "partial", lines)
 
     def _of_each(self, question: Question, named: Sequence[str], day: date) -> Answer:
         """The stars of several products, one by one."""

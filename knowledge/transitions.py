@@ -41,6 +41,9 @@ _RECOGNISED = re.compile(r"\b(?:cong nhan|cap|dat|giay|chung nhan|co sao)\b")
 #: What is said of a dossier that is waited for, not of where to hand one in.
 _WAITS = re.compile(r"\bchua\b|\bgio sao\b|\b(?:quy dinh|luat|tieu chi|quyet dinh)\b|\bket qua\b")
 _EVALUATED_AGAIN = re.compile(r"\b(?:danh gia lai|cham lai|cong nhan lai|tai danh gia|lam lai)\b")
+_EVALUATED_FIRST = re.compile(
+    r"\b(?:lan dau|(?:dang ky|ho so) moi|nang hang|nang sao|len (?:\S+ )?sao)\b"
+)
 
 
 def _asks_which(text: str) -> bool:
@@ -74,8 +77,11 @@ class TransitionAnswers:
         return self._criteria_of(question, today) if _asks_which(text) else None
 
     def _criteria_of(self, question: Question, today: date) -> Answer | None:
-        """The criteria in use at the time named, whatever for."""
+        """The criteria in use at the time named, whatever for, and those of today."""
         lines = self._criteria(question.period, today)
+        said = [line.values["rule"] for line in lines]
+        now = [r for r in versions(self._store.rules, _CRITERIA) if r.holds_on(today)]
+        lines += [Line("rule.now", {"rule": r}) for r in now if lines and r not in said]
         return _answered(question, lines) if lines else None
 
     def _criteria(self, period: str, today: date) -> list[Line]:
@@ -90,7 +96,8 @@ class TransitionAnswers:
         recent = max(first, min(last, today) - _UNDER_WAY)
         lines = self._criteria(f"{recent.isoformat()}/{last.isoformat()}", today)
         change = versions(self._store.rules, _CRITERIA)[-1].effective_from
-        waits = question.kind != "ask_procedure" or _WAITS.search(fold(question.text))
+        is_day = first == last
+        waits = question.kind != "ask_procedure" or is_day or _WAITS.search(fold(question.text))
         if waits and change and first < change <= today and change - _UNDER_WAY <= last:
             return _answered(question, [*lines, *self._under_way(question, today)])
         asks_else = question.kind == "ask_procedure" or not lines
@@ -98,11 +105,15 @@ class TransitionAnswers:
 
     def _under_way(self, question: Question, today: date) -> list[Line]:
         """What the change says of dossiers under way, and whether their time is over."""
-        again = _EVALUATED_AGAIN.search(fold(question.text)) is not None
-        rules = self._by_id(*([_AGAIN] if again else [_FIRST_TIME, _AGAIN]))
-        lines = [Line("rule.lead", {"rule": r}) for r in rules]
-        over = [r for r in rules if r.effective_to and r.effective_to < today]
-        return lines + [Line("transition.over", {"rule": r, "today": today}) for r in over[:1]]
+        text = fold(question.text)
+        again = [_AGAIN] if _EVALUATED_AGAIN.search(text) else []
+        first = [_FIRST_TIME] if _EVALUATED_FIRST.search(text) else []
+        lines: list[Line] = []
+        for rule in self._by_id(*(again or first or [_FIRST_TIME, _AGAIN])):
+            lines.append(Line("rule.lead", {"rule": rule}))
+            if rule.effective_to and rule.effective_to < today:
+                lines.append(Line("transition.over", {"rule": rule, "today": today}))
+        return lines
 
     def _of_certificate(self, question: Question, today: date) -> Answer | None:
         lines = self._criteria(question.period, today)

@@ -79,3 +79,31 @@ def test_of_a_correction_the_last_owner_named_counts(
 def test_a_province_is_no_goods(reader: Any, knowledge: Any) -> None:
     case = read(reader, knowledge, "Thanh Hóa", "province")
     assert case == Case(province="Thanh Hóa")
+
+
+@pytest.mark.parametrize(
+    ("text", "requested", "value"),
+    [
+        ("tôi là hộ nông dân chưa đăng ký kinh doanh", "owner", "unregistered"),
+        ("nha em chua co giay phep kinh doanh", "owner", "unregistered"),
+        ("cá nhân", "owner", "individual"), ("hộ có đăng ký kinh doanh", "owner", ""),
+        ("hộ kinh doanh", "owner", "household"),
+        ("3 hoặc 4 sao", "star", ""), ("bốn hay năm sao", "star", ""),
+        ("từ 3 sao lên 4 sao", "star", "4"),
+    ],
+)  # fmt: skip
+def test_what_decides_the_case_is_not_smoothed_over(
+    reader: Any, knowledge: Any, text: str, requested: str, value: str
+) -> None:
+    assert getattr(read(reader, knowledge, text, requested), requested) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [("à không, là homestay", "homestay"), ("không, tôi làm cà phê", "cà phê"),
+     ("sửa sản phẩm thành thổ cẩm", "thổ cẩm"), ("a nham, nuoc mam", "nước mắm")],
+)  # fmt: skip
+def test_goods_are_corrected_while_something_else_is_asked(
+    reader: Any, knowledge: Any, text: str, goods: str
+) -> None:
+    assert read(reader, knowledge, text, "star").goods == goods

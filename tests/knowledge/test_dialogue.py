@@ -177,3 +177,25 @@ def test_what_a_question_names_is_never_replaced(
 def test_memory_survives_its_slot(question: Question, previous: Question) -> None:
     then = continued(question, previous, True)
     assert Question.from_dict(then.as_dict()) == then
+
+
+def test_another_score_is_another_question_on_stars(reader: Any) -> None:
+    first = ("ask_star_points", "72 điểm là mấy sao")
+    for text, score in (("thế 69,9?", "69.9"), ("còn 95?", "95"), ("thế còn 91 điểm?", "91")):
+        for intent in ("follow_up", "nlu_unsure", "ask_star_points"):
+            question = talk(reader, first, (intent, text))
+            assert (question.kind, question.score) == ("ask_star_points", score)
+            assert "72" not in question.text
+
+
+def test_now_is_no_longer_the_year_of_before(reader: Any) -> None:
+    first = ("ask_authority", "ai công nhận 3 sao năm 2024")
+    for text in ("thế bây giờ", "hiện nay thì sao", "hôm nay"):
+        question = talk(reader, first, ("follow_up", text))
+        assert (question.kind, question.stars, question.period) == ("ask_authority", "3", "")
+
+
+def test_the_dossier_after_a_deadline_is_that_of_the_renewal(reader: Any) -> None:
+    first = ("ask_deadline", "công nhận ngày 15/3/2025 khi nào hết hạn")
+    assert talk(reader, first, ("ask_dossier", "hồ sơ đó gồm gì")).kind == "ask_reevaluation"
+    assert talk(reader, first, ("ask_dossier", "hồ sơ lần đầu gồm gì")).kind == "ask_dossier"

@@ -32,3 +32,15 @@ def test_an_unknown_number_is_not_guessed(ask: Ask) -> None:
 
 def test_the_document_in_force_without_a_number(ask: Ask) -> None:
     assert "26/2026" in ask("ask_document", "bộ tiêu chí ocop hiện nay theo văn bản nào")["text"]
+
+
+def test_what_a_document_says_is_dated_where_it_was_over_sooner(ask: Any) -> None:
+    text = ask("ask_document", "quyết định 148 nói gì")["text"]
+    district = next(line for line in text.splitlines() if "UBND cấp huyện" in line)
+    assert district.endswith("(đến 5/7/2025)")
+    assert not any("(đến" in line for line in text.splitlines() if "Phần A" in line)
+
+
+def test_a_bare_number_asks_for_the_document_itself(ask: Any) -> None:
+    for text in ("qd148/qd-ttg", "QUYẾT ĐỊNH SỐ 148 QĐ TTG"):
+        assert ask("ask_document", text)["text"].startswith("Quyết định 148/QĐ-TTg: Bộ tiêu chí")

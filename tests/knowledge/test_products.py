@@ -74,3 +74,11 @@ def test_the_group_and_ministry_of_goods_with_the_source(
     message = ask("ask_product_groups", text)
     assert all(w in message["text"] for w in words), message["text"]
     assert "Phụ lục I Quyết định 26/2026" in message["text"] and "Nguồn:" in message["text"]
+
+
+def test_of_goods_that_are_not_known_the_groups_are_told(ask: Any) -> None:
+    for text in ("gà sống có làm OCOP được không", "dien thoai co lam ocop duoc khong"):
+        message = ask("ask_product_groups", text)
+        assert message["custom"]["status"] == "partial"
+        assert "chưa biết hàng này" in message["text"] and "sinh vật cảnh" in message["text"]
+        assert "Bộ Công Thương" not in message["text"]

@@ -73,7 +73,12 @@ def test_a_gap_is_said_with_whom_to_ask(ask: Ask, intent: str, text: str) -> Non
     message = ask(intent, text)
     assert message["custom"]["status"] == "no_data"
     assert not message["custom"]["facts"]
-    assert "chưa có nguồn" in message["text"] and "UBND" in message["text"]
+    assert "chưa có nguồn" in message["text"] and "Bạn nên hỏi" in message["text"]
+
+
+def test_who_complains_is_not_sent_to_the_commune_that_may_be_complained_about(ask: Ask) -> None:
+    for text in ("cán bộ xã đòi tiền thì báo ai", "khiếu nại kết quả chấm ở đâu"):
+        assert "UBND xã" not in ask("ask_complaint", text)["text"]
 
 
 def test_an_unsure_rule_is_never_stated(ask: Ask, knowledge: Any) -> None:
@@ -94,3 +99,51 @@ def test_a_rule_that_no_longer_holds_says_so(ask: Ask) -> None:
 def test_a_local_rule_answers_for_its_place_only(ask: Ask) -> None:
     assert "300 triệu" in ask("ask_support", "Đà Nẵng hỗ trợ máy móc thế nào")["text"]
     assert "Đà Nẵng" not in ask("ask_support", "Sơn La hỗ trợ máy móc thế nào")["text"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "expected"),
+    [
+        ("ask_authority", "ai công nhận 2 sao", ["SD-019"]),
+        ("ask_authority", "1 sao ai cấp giấy", ["SD-019"]),
+        ("ask_authority", "90 điểm ai công nhận", ["TQ-025"]),
+        ("ask_authority", "72 điểm thì ai công nhận", ["TQ-024"]),
+        ("ask_authority", "45 điểm thì ai công nhận", ["SD-019"]),
+        ("ask_star_points", "2 sao có được giấy không", ["SD-019", "SD-017"]),
+        ("ask_star_points", "bao nhiêu điểm thì đạt", ["SD-016", "SD-015", "SD-014"]),
+        ("ask_authority", "công nhận tháng 5/2022 thì ai cấp", ["TQ-001", "TQ-002", "TQ-003"]),
+    ],
+)
+def test_the_star_named_decides_and_without_one_every_star_is_told(
+    ask: Ask, intent: str, text: str, expected: list[str]
+) -> None:
+    found = rules(ask(intent, text))
+    assert found[: len(expected)] == expected or set(expected) <= set(found), found
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("30/6/2025", False), ("1/7/2025", True), ("3/7/2025", True), ("5/7/2025", True),
+     ("6/7/2025", False)],
+)  # fmt: skip
+def test_of_the_days_without_districts_before_the_rule_changed_it_is_said(
+    ask: Ask, day: str, said: bool
+) -> None:
+    text = ask("ask_authority", f"ngày {day} ai công nhận 3 sao")["text"]
+    assert ("cấp huyện đã dừng" in text) == said
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("ask_procedure", "nộp online được không"), ("ask_sales_channels", "bán trên sàn nào được")],
+)
+def test_what_names_a_province_answers_for_that_province_only(
+    ask: Ask, intent: str, text: str
+) -> None:
+    message = ask(intent, text)
+    assert "Quảng Ninh" not in message["text"] and "Lào Cai" not in message["text"]
+
+
+def test_of_old_local_support_it_is_said_that_it_may_be_over(ask: Ask) -> None:
+    message = ask("ask_support", "Lào Cai thưởng bao nhiêu cho 4 sao")
+    assert message["custom"]["status"] != "answered" or "chưa rõ" in message["text"]

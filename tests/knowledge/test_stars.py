@@ -128,3 +128,28 @@ def test_several_products_each_get_their_star(ask: Ask) -> None:
     text = ask("ask_star_points", question, today=_TODAY)["text"]
     assert "68 điểm, xét riêng điểm, là 3 sao" in text
     assert "91 điểm, xét riêng điểm, là 5 sao" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "never"),
+    [
+        ("phần A được 45 điểm", "vượt mức", " sao."),
+        ("phần C được 30 điểm thì mấy sao", "riêng một phần", "là 2 sao"),
+        ("69,5 điểm theo quyết định 1048", "giữa hai khung", "26/2026"),
+        ("theo quyết định 148 thì 70 điểm là mấy sao", "148/QĐ-TTg", "26/2026"),
+        ("âm 5 điểm là mấy sao", "Không có mức -5 điểm", "là 1 sao"),
+    ],
+)
+def test_no_star_is_made_of_what_is_no_total_and_the_decision_named_counts(
+    ask: Ask, text: str, said: str, never: str
+) -> None:
+    message = ask("ask_star_points", text, today=_TODAY)["text"]
+    body = message.split("Nguồn:", maxsplit=1)[0]
+    assert said in body and never not in body, body
+
+
+def test_parts_alone_are_a_question_on_stars_whatever_was_heard(ask: Ask) -> None:
+    assert (
+        "75,5 điểm, xét riêng điểm, là 4 sao"
+        in ask("nlu_fallback", "A: 32,5; B: 18; C: 25")["text"]
+    )

@@ -66,3 +66,25 @@ def test_of_before_any_criteria_that_is_said(ask: Ask) -> None:
 def test_an_amended_regime_names_what_amended_it(ask: Ask) -> None:
     text = ask("ask_document", "tháng 10/2025 áp dụng quyết định nào", today=_TODAY)["text"]
     assert "148/QĐ-TTg" in text and "1489/QĐ-TTg" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        ("hồ sơ lần đầu nộp 21/5/2026 chưa chấm thì sao", {"CHT-001"}, "21/7/2026"),
+        ("hồ sơ nâng hạng nộp 15/5/2026 chưa chấm thì sao", {"CHT-001"}, "21/7/2026"),
+        ("hồ sơ đánh giá lại nộp 15/5/2026 chưa chấm thì sao", {"CHT-002"}, "21/6/2026"),
+        ("hồ sơ nộp 15/5/2026 chưa chấm thì sao", {"CHT-001", "CHT-002"}, "21/6/2026"),
+    ],
+)
+def test_each_kind_of_dossier_has_its_own_last_day(
+    ask: Ask, text: str, expected: set[str], day: str
+) -> None:
+    message = ask("ask_transition", text, today=_TODAY)
+    assert {r for r in rules(message) if r.startswith("CHT-00")} == expected
+    assert day in message["text"]
+
+
+def test_of_a_past_time_the_criteria_of_today_are_told_too(ask: Ask) -> None:
+    found = rules(ask("ask_transition", "năm 2024 áp dụng quyết định nào", today=_TODAY))
+    assert found == ["VB-019", "VB-040"]
