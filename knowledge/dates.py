@@ -52,6 +52,8 @@ def by_its_dates(question: Question, spans: Sequence[Span]) -> Question:
     granted = of.get(RECOGNISED, [])
     if granted and not _HOW_LONG.search(fold(question.text)):
         return _of_recognition(question, granted)
+    if granted and question.kind == "ask_deadline":
+        return replace(question, kind="ask_validity")
     if of.get(ENDS):
         end = max(of[ENDS], key=lambda t: len(t.value))
         marks = ("expiry", *_no_year(end))
@@ -67,6 +69,8 @@ def _of_another(question: Question, of: dict[str, list[Span]]) -> Question:
         return question
     if of.get(HANDED_IN):
         return replace(question, kind="ask_procedure")
+    if of.get(OTHER) and question.score:
+        return replace(question, kind="ask_star_points")
     if of.get(OTHER) and not of.get(UNSAID):
         return replace(question, kind="ask_transition")
     unsaid = of.get(UNSAID, [])

@@ -45,6 +45,7 @@ _NAMING = frozenset(
     "quyet dinh qd so ttg ubnd nghi ke hoach kh nq hdnd cp nd thong tu tt van ban cua thu tuong"
     " ngay nam bnnmt bct bnn".split()
 )
+_KIND = re.compile(r"\b(quyet dinh|nghi dinh|nghi quyet|ke hoach|thong tu|luat) (?:so )?\d")
 _WHAT_IT_SAYS = re.compile(
     r"(?:noi|quy dinh|noi dung|gom|viet|ghi)(?: ve| nhung| cu the| chinh| ra)*"
     r" (?:gi|chi|sao|the nao)"
@@ -87,7 +88,8 @@ class DocumentAnswers:
     def _cards(self, question: Question, documents: Sequence[Document]) -> Answer:
         """What is asked of each document, then its card."""
         points = self._points(question, documents)
-        lines = [*self._corrected(question, documents), *points]
+        lines = [*_of_another_kind(question, documents), *self._corrected(question, documents)]
+        lines += points
         card = "document.about" if points and points[0].key in _POINTS else "document.card"
         lines += [Line(card, {"document": d}) for d in documents]
         if points and points[0].key in {"document.replaced", "document.standing"}:
@@ -156,6 +158,14 @@ class DocumentAnswers:
         documents = [self._store.documents[n] for n in numbers]
         lines = [*answer.lines, *(Line("document.card", {"document": d}) for d in documents)]
         return replace(_answer(question, lines, documents), caveats=answer.caveats)
+
+
+def _of_another_kind(question: Question, documents: Sequence[Document]) -> list[Line]:
+    """That a number named as one kind of document is one of another kind."""
+    named = _KIND.search(fold(question.text))
+    if not named or len(documents) != 1 or fold(documents[0].doc_type) == named[1]:
+        return []
+    return [Line("document.of_another_kind", {"document": documents[0]})]
 
 
 def _item(rule: Rule, last: date | None) -> Line:

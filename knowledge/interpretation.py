@@ -60,7 +60,7 @@ _MAY_EXCLUDE = ABOUT_FIGURES | {"follow_up", "nlu_unsure", "nlu_fallback", "out_
 
 def _counted(intent: str, text: str, values: dict[str, list[Span]]) -> Question:
     """What is asked for: the place, what is counted, of when."""
-    stars = _stars(values, intent)
+    stars = _stars(values, intent) or _drawn(text)
     if intent in _OVER_TIME:
         for label in ("indicator", "aspect"):
             values[label] = [s for s in values.get(label, []) if not _is_growth(s)]
@@ -112,6 +112,12 @@ def _stars(values: Mapping[str, list[Span]], intent: str) -> str:
     if intent in _BY_STAR and len(stars) > 1 and "".join(stars) in "12345":
         return f"{stars[0]}-{stars[-1]}"
     return values["star"][0].value if stars else ""
+
+
+def _drawn(text: str) -> str:
+    """Stars that are drawn instead of named: "⭐⭐⭐⭐"."""
+    count = sum(text.count(star) for star in "⭐★🌟")
+    return str(count) if 1 < count <= 5 else ""
 
 
 def _asks_rating(values: Mapping[str, list[Span]]) -> bool:

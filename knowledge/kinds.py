@@ -44,7 +44,8 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
         return _target_or_not(question, aspects)
     if question.kind in ON_CERTIFICATES:
         return by_its_dates(question, spans)
-    if question.kind == "ask_transition":
+    unheard = question.kind in _UNHEARD and _CERTIFICATE.search(fold(question.text))
+    if question.kind == "ask_transition" or unheard:
         return _of_an_end(question, spans)
     parts = parts_named(question.text)
     if question.kind in _UNHEARD and len(parts) == _EVERY_PART:
@@ -52,6 +53,7 @@ def settled(question: Question, spans: Sequence[Span]) -> Question:
     return question
 
 
+_CERTIFICATE = re.compile(r"\b(?:giay|chung nhan|ocop|sao)\b")
 #: So many parts of a score are all of them: A, B and C.
 _EVERY_PART = 3
 

@@ -127,6 +127,22 @@ def test_of_several_products_those_with_a_month_or_a_year_are_told_too(
     assert answer.count("Hồ sơ đánh giá lại gồm") <= 1
 
 
+def test_the_end_of_a_certificate_is_answered_whatever_was_heard(ask: Ask) -> None:
+    for intent in ("out_of_scope", "nlu_unsure", "ask_transition"):
+        text = ask(intent, "giay het han hom qua lam sao")["text"]
+        assert "21/11/2026 là ngày hết hạn" in text and "quá hạn 1 ngày" in text
+
+
+def test_a_score_of_a_day_is_no_certificate(ask: Ask) -> None:
+    text = ask("ask_deadline", "89,9 điểm chấm ngày 24/2/2023")["text"]
+    assert "89,9 điểm, xét riêng điểm, là 4 sao" in text and "148/QĐ-TTg" in text
+
+
+def test_what_a_certificate_of_before_lasted_is_that_decision_s(ask: Ask) -> None:
+    text = ask("ask_deadline", "giấy cấp năm 2020 có hạn bao lâu")["text"]
+    assert "36 tháng" in text and "1048/QĐ-TTg" in text
+
+
 @pytest.mark.parametrize(
     ("day", "document"),
     [("7/9/2019", "1048"), ("23/2/2023", "1048"), ("24/2/2023", "148"), ("21/5/2026", "148"),

@@ -44,3 +44,10 @@ def test_what_a_document_says_is_dated_where_it_was_over_sooner(ask: Any) -> Non
 def test_a_bare_number_asks_for_the_document_itself(ask: Any) -> None:
     for text in ("qd148/qd-ttg", "QUYẾT ĐỊNH SỐ 148 QĐ TTG"):
         assert ask("ask_document", text)["text"].startswith("Quyết định 148/QĐ-TTg: Bộ tiêu chí")
+
+
+def test_a_number_of_another_kind_of_document_is_said_to_be(ask: Any) -> None:
+    said = "Trong dữ liệu, số này là của"
+    assert f"{said} Kế hoạch 88" in ask("ask_document", "quyết định 88 nói gì")["text"]
+    assert f"{said} Quyết định 26/2026" in ask("ask_document", "nghị định 26 là gì")["text"]
+    assert said not in ask("ask_document", "quyết định 148 nói gì")["text"]

@@ -198,3 +198,13 @@ def test_what_an_answer_will_not_heed_is_known(
     reader: Any, text: str, left_out: tuple[str, ...]
 ) -> None:
     assert read(reader, "ask_figure", text).left_out == left_out
+
+
+def test_drawn_stars_are_counted(reader: Any) -> None:
+    for text, stars in (
+        ("⭐⭐⭐⭐ là bao nhiêu điểm", "4"),
+        ("★★★ ai công nhận", "3"),
+        ("⭐ đẹp", ""),
+    ):
+        question = interpret("ask_star_points", text, reader.read(text, TODAY).spans)
+        assert question.stars == stars
