@@ -37,8 +37,8 @@ def _not_known(rule: Rule) -> str:
         return "caveat.rule_unclear"
     if rule.status == "hướng dẫn thực hành":
         return "caveat.practice"
-    local = rule.status == "quy định địa phương" and rule.effective_to is None
-    return "caveat.local_unclear" if local else ""
+    support = rule.status == "quy định địa phương" and rule.topic == "support_policy"
+    return "caveat.local_unclear" if support and rule.effective_to is None else ""
 
 
 def _is_of_a_gone_district(rule: Rule, day: date) -> bool:

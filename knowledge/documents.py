@@ -9,10 +9,12 @@ from bot.language.text import fold
 from knowledge.law import Document, Rule, same_number
 from knowledge.model import Answer, Line, Question
 from knowledge.regimes import rules_of
-from knowledge.rules import RuleAnswers
+from knowledge.rules import OFFERED, OFFERED_FROM, RuleAnswers
 from knowledge.store import Store
 
 _MOST = 4
+#: So many words beside the names are a question of their own.
+_MORE_WORDS = 4
 #: Rules that tell best what a document with criteria says, the most telling first.
 _CONTENT = (
     "evaluation_levels", "certify_3star", "max_points", "part_a_points", "part_b_points",
@@ -38,6 +40,8 @@ _POINTS = {
         r"|thang may|hieu luc tu|\bngay\b"
     ),
 }
+#: Words on a document's own dates; other days asked of it may be those of its rules.
+_OF_ITS_DATES = re.compile(r"ban hanh|\bky\b|hieu luc|\bra (?:doi|ngay|hoi|nam)\b|ngay nao$")
 #: Questions on a document itself, which no single rule of it answers.
 _ITSELF = re.compile(r"la gi\b|ten gi|link|toan van|tai ve|trich yeu|ve viec gi|ve cai gi")
 #: Words of a document's name: a message of no others asks for the document as such.
@@ -96,7 +100,26 @@ class DocumentAnswers:
             lines += [Line("document.card", {"document": d}) for d in self._successors(documents)]
         if _WHAT_IT_SAYS.search(fold(question.text)):
             lines += self._content(documents)
-        return _answer(question, lines, documents)
+        answer = _answer(question, lines, documents)
+        return answer if points else self._with_offers(answer, documents)
+
+    def _with_offers(self, answer: Answer, documents: Sequence[Document]) -> Answer:
+        """The cards; where something else was asked, the rules nearest to it to choose from."""
+        question = answer.question
+        if question is None or not _asks_more(question):
+            return answer
+        ranking = self._rules.ranked(question, self._rules_of(documents), ())
+        near = [m.rule.question_vi for m in ranking if m.likeness >= OFFERED_FROM]
+        if not near:
+            return answer
+        lines = (*answer.lines, Line("clarify.rule"))
+        buttons = tuple(dict.fromkeys(near))[:OFFERED]
+        return replace(answer, lines=lines, buttons=buttons, status="partial")
+
+    def _rules_of(self, documents: Sequence[Document]) -> list[Rule]:
+        """The rules that these documents set."""
+        numbers = {d.doc_number for d in documents}
+        return [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
 
     def _points(self, question: Question, documents: Sequence[Document]) -> list[Line]:
         """The point asked about: its dates, what replaced it, or what one of its rules says."""
@@ -104,16 +127,20 @@ class DocumentAnswers:
         if not set(re.findall(r"[a-z]+", text)) - _NAMING:
             return []
         key = next((k for k, pattern in _POINTS.items() if pattern.search(text)), "")
+        if key == "document.dated" and not _OF_ITS_DATES.search(text):
+            key = "" if self._nearest(question, documents) else key
         if key == "document.signer":
             documents = [d for d in documents if d.signer]
         if key and documents:
             return [Line(key, {"document": d}) for d in documents]
         if _ITSELF.search(text) or _WHAT_IT_SAYS.search(text):
             return []
-        numbers = {d.doc_number for d in documents}
-        about = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
-        near = self._rules.near(question, about)
+        near = self._nearest(question, documents)
         return [Line("document.detail", {"rule": near})] if near else []
+
+    def _nearest(self, question: Question, documents: Sequence[Document]) -> Rule | None:
+        """The rule of these documents that is near enough to be stated."""
+        return self._rules.near(question, self._rules_of(documents))
 
     def _successors(self, documents: Sequence[Document]) -> list[Document]:
         """The documents that took the place of these."""
@@ -158,6 +185,15 @@ class DocumentAnswers:
         documents = [self._store.documents[n] for n in numbers]
         lines = [*answer.lines, *(Line("document.card", {"document": d}) for d in documents)]
         return replace(_answer(question, lines, documents), caveats=answer.caveats)
+
+
+def _asks_more(question: Question) -> bool:
+    """Whether a message says more than names a document and asks what it is."""
+    text = fold(question.text)
+    if _ITSELF.search(text) or _WHAT_IT_SAYS.search(text):
+        return False
+    places = {w for p in question.places for w in fold(f"{p.name} {p.words}").split()}
+    return len(set(re.findall(r"[a-z]+", text)) - _NAMING - places) >= _MORE_WORDS
 
 
 def _of_another_kind(question: Question, documents: Sequence[Document]) -> list[Line]:

@@ -24,12 +24,21 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
 _HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|bn|may|nhieu|so|ty le|ti le|phan tram)\b|%")
 
 
+#: What was revoked is no indicator of the tables: rules tell of it, not figures.
+_REVOKED = re.compile(r"\b(?:thu hoi|(?:rut|tuoc|thu) giay|loai (?:\S+ ){0,5}khoi ocop)\b")
+_COUNTING = ABOUT_FIGURES | {"ask_conflict"}
+
+
 def settled(question: Question, spans: Sequence[Span]) -> Question:
     """The kind where the names in the message decide it, whatever the words sound like.
 
     A place's own sales channels or logos are counted in its figures; what is called a
     target is never answered with a result.
     """
+    if question.kind in _COUNTING and _REVOKED.search(fold(question.text)):
+        return replace(question, kind="ask_revocation")
+    if question.kind == "ask_revocation":
+        return question
     counted = question.indicator in _COUNTED.get(question.kind, ())
     if question.places and counted and _HOW_MANY.search(fold(question.text)):
         return replace(question, kind="ask_figure")

@@ -23,11 +23,11 @@ _NEAR, _MARGIN = 0.55, 0.06
 #: … or from this one on, whatever else is near.
 _SURELY = 0.65
 #: Below, from this one on, it is offered: «có phải bạn hỏi …?».
-_OFFERED_FROM, _OFFERED = 0.35, 3
+OFFERED_FROM, OFFERED = 0.35, 3
 #: A usual rule of the intent this close to the nearest one is the one meant; of a message
 #: of few words, which can hardly ask for more, one that is further off.
 _CLOSE, _CLOSE_OF_FEW, _FEW_WORDS = 0.03, 0.2, 6
-#: From this likeness on a usual rule is stated; of few words, from `_OFFERED_FROM` on.
+#: From this likeness on a usual rule is stated; of few words, from `OFFERED_FROM` on.
 _USUAL = 0.53
 #: What the bot offers where it understood no intent must be nearer: no topic helps.
 _OFFERED_UNASKED = 0.45
@@ -59,7 +59,7 @@ class RuleAnswers:
         ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
         chosen = keyed(question, sure, _surest(question, ranking))
         chosen = chosen or _chosen(question, ranking, defaults)
-        if several and not chosen and ranking and ranking[0].likeness >= _OFFERED_FROM:
+        if several and not chosen and ranking and ranking[0].likeness >= OFFERED_FROM:
             chosen = [ranking[0].rule]
         if chosen and not all(r.is_sure for r in chosen):
             return _nothing(question)
@@ -135,14 +135,14 @@ class RuleAnswers:
 
     def _offered(self, question: Question, ranking: Sequence[Match]) -> Answer:
         """The nearest rules as questions to choose from, or an honest gap."""
-        near = [m for m in ranking if m.likeness >= _OFFERED_FROM]
+        near = [m for m in ranking if m.likeness >= OFFERED_FROM]
         return _did_you_mean(question, near) if near else _nothing(question)
 
 
 def _surest(question: Question, ranking: Sequence[Match]) -> Rule | None:
     """The rule surely meant by the words; where no star is named, the nearest one."""
     named = question.stars[:1].isdigit()
-    least = _SURELY if named else _OFFERED_FROM
+    least = _SURELY if named else OFFERED_FROM
     return ranking[0].rule if ranking and ranking[0].likeness >= least else None
 
 
@@ -159,7 +159,7 @@ def _chosen(question: Question, ranking: Sequence[Match], defaults: Sequence[str
     """The rules to state: the near one, a usual one as near, or all usual ones together."""
     usual = [m for m in ranking if m.rule.key in defaults and m.rule.is_sure]
     few = len(question.text.split()) <= _FEW_WORDS
-    least = _OFFERED_FROM if few else _USUAL
+    least = OFFERED_FROM if few else _USUAL
     close = _CLOSE_OF_FEW if few else _CLOSE
     if usual and usual[0].likeness >= max(least, ranking[0].likeness - close):
         return [usual[0].rule]
@@ -187,7 +187,7 @@ def _is_near(ranking: Sequence[Match]) -> bool:
 
 
 def _did_you_mean(question: Question, near: Sequence[Match]) -> Answer:
-    buttons = tuple(dict.fromkeys(m.rule.question_vi for m in near))[:_OFFERED]
+    buttons = tuple(dict.fromkeys(m.rule.question_vi for m in near))[:OFFERED]
     return Answer(
         kind="clarify", status="not_understood", lines=(Line("clarify.rule"),), buttons=buttons,
         question=question,

@@ -51,3 +51,11 @@ def test_a_number_of_another_kind_of_document_is_said_to_be(ask: Any) -> None:
     assert f"{said} Kế hoạch 88" in ask("ask_document", "quyết định 88 nói gì")["text"]
     assert f"{said} Quyết định 26/2026" in ask("ask_document", "nghị định 26 là gì")["text"]
     assert said not in ask("ask_document", "quyết định 148 nói gì")["text"]
+
+
+def test_beside_the_card_of_a_document_what_else_was_asked_is_offered(ask: Any) -> None:
+    message = ask("ask_document", "nghị quyết 257 rồi chính phủ có gì để triển khai")
+    assert message["custom"]["status"] == "partial" and "Có phải bạn hỏi" in message["text"]
+    assert 1 <= len(message["buttons"]) <= 3
+    for text in ("kế hoạch 88 của Lào Cai", "quyết định 148 nói gì", "1489 còn hiệu lực không"):
+        assert not ask("ask_document", text).get("buttons")

@@ -144,6 +144,18 @@ def test_what_names_a_province_answers_for_that_province_only(
     assert "Quảng Ninh" not in message["text"] and "Lào Cai" not in message["text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [("Đồng Tháp thu hồi bao nhiêu sản phẩm, mấy sao", "TH-005"),
+     ("bên Vĩnh Phúc loại mười mấy sản phẩm khỏi OCOP, bao nhiêu", "TH-009")],
+)  # fmt: skip
+@pytest.mark.parametrize("intent", ["ask_figure", "ask_breakdown", "ask_revocation"])
+def test_what_was_revoked_is_never_answered_with_what_there_is(
+    ask: Ask, intent: str, text: str, rule: str
+) -> None:
+    assert rules(ask(intent, text))[:1] == [rule]
+
+
 def test_of_old_local_support_it_is_said_that_it_may_be_over(ask: Ask) -> None:
     message = ask("ask_support", "Lào Cai thưởng bao nhiêu cho 4 sao")
     assert message["custom"]["status"] != "answered" or "chưa rõ" in message["text"]
