@@ -161,9 +161,18 @@ def questions_of(tracker: Tracker) -> list[Question]:
     previous = Question.from_dict(remembered) if remembered else None
     found: list[Question] = []
     for part in _parts(message):
-        previous = _question(message, part, found[-1] if found else previous)
+        asked = _question(message, part, found[-1] if found else previous)
+        previous = _of_same_time(asked, found)
         found.append(previous)
     return found
+
+
+def _of_same_time(question: Question, before: Sequence[Question]) -> Question:
+    """Which document holds, asked beside a time in the same message, is asked of that time."""
+    open_time = question.kind == "ask_document" and not (question.documents or question.period)
+    if not before or not open_time:
+        return question
+    return replace(question, period=before[-1].period)
 
 
 def whole_of(tracker: Tracker) -> Question:

@@ -14,7 +14,7 @@ from bot.components.extractor import as_span
 from bot.language.span import Span
 from bot.language.text import fold
 from bot.settings import settings
-from knowledge.cases import read_case
+from knowledge.cases import CORRECTS, read_case
 from knowledge.checklists import Case
 from knowledge.model import Answer, Question
 from knowledge.topics import TOPICS
@@ -52,7 +52,7 @@ def answer_at_once(question: Question, tracker: Tracker) -> tuple[Answer, Case] 
     """
     said = read(tracker)
     case = said if said.province else replace(said, province=settings().home_area)
-    if _asks_what_to_do(question) and case.is_complete:
+    if _asks_what_to_do(question) and case.is_complete and not _of_before(question):
         return knowledge().checklist(case, question, date.today()), case
     case = _changed(case_of(tracker), said)
     if not _is_correction(question, said, tracker) or not case.is_complete:
@@ -79,11 +79,21 @@ def _asks_what_to_do(question: Question) -> bool:
     return question.kind in _TO_DO or (unsure and _NEEDS.search(fold(question.text)) is not None)
 
 
+#: The list is that of a first recognition; of what comes after it rules tell.
+_AFTERWARDS = re.compile(r"\b(?:(?:danh gia|cong nhan|cham) lai|nang (?:hang|sao)|len sao)\b")
+
+
+def _of_before(question: Question) -> bool:
+    """Whether the goods have been recognised before."""
+    return _AFTERWARDS.search(fold(question.text)) is not None
+
+
 def _is_correction(question: Question, said: Case, tracker: Tracker) -> bool:
     """Whether a message changes the case of the checklist that was just given."""
     last = (tracker.get_slot("question") or {}).get("kind")
     few = len(question.text.split()) <= _FEW_WORDS
-    return last == "ask_checklist" and few and said != Case() and question.kind not in _TOLD
+    elsewhere = question.kind in _TOLD and not CORRECTS.search(fold(question.text))
+    return last == "ask_checklist" and few and said != Case() and not elsewhere
 
 
 #: Intents of messages that ask for something else, even right after a checklist.

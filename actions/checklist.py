@@ -24,6 +24,8 @@ from knowledge.model import ABOUT_FIGURES, Answer, Line, Question
 from knowledge.topics import TOPICS
 
 _QUESTIONS = frozenset(TOPICS) | ABOUT_FIGURES | {"ask_conflict", "ask_source", "ask_contact"}
+#: Intents that no answer to a question of the form has.
+_OF_ITSELF = frozenset(["ask_deadline", "ask_reevaluation"])
 _ASKS = re.compile(
     r"\b(?:may(?! mac| thue)|bao nhieu|gi|nao|ai|(?:o|di|den|tai|toi) dau|bao gio|bao lau|co phai"
     r"|(?:tai|vi|lam|thi|gio|ra) sao)\b(?! cung)"
@@ -32,6 +34,7 @@ _ASKS = re.compile(
 _LEAVES = re.compile(
     r"^(?:thoi|dung|ngung|thoat|huy|de sau|de khi khac|khi khac|nghi|stop|cancel|bye|tam biet"
     r"|khong (?:lam|can|hoi|muon)|ko (?:lam|can|hoi|muon))\b"
+    r"|\b(?:khong|ko|k|chang) (?:muon|lam|can|hoi) nua\b"
     r"|\b(?:thoi (?:khong|ko|khoi|de)|de sau|dung lai|khong lam nua|hom khac|luc khac)\b"
 )
 _FEW_WORDS = 8
@@ -109,6 +112,8 @@ def _leaves(text: str) -> bool:
 
 def _is_question(tracker: Tracker, text: str) -> bool:
     """Whether a message asks something instead of answering."""
+    if _intent(tracker) in _OF_ITSELF:
+        return True
     return _ASKS.search(fold(text)) is not None and _intent(tracker) in _QUESTIONS
 
 

@@ -165,8 +165,9 @@ class Knowledge:
         if question.kind == "ask_deadline":
             special = self._deadlines.deadline(question, today)
         elif question.kind in _SCORED:
-            day = self._stars.day_of(question) or day_asked(question, today)
-            special = self._stars.stars(question, day)
+            special = self._stars.of_all(question, today) or self._stars.stars(
+                question, self._stars.day_of(question) or day_asked(question, today)
+            )
         elif question.kind == "ask_authority" and question.score and not question.stars:
             star = self._stars.star_of(question, day_asked(question, today))
             question = replace(question, stars=star)

@@ -31,7 +31,7 @@ _NOT_KNOWN = re.compile(
     r"|\bchua (?:quyet|tinh|nghi)\b|\bbo qua\b|\btuy\b"
 )
 #: Words before what is said instead of something said before.
-_CORRECTS = re.compile(
+CORRECTS = re.compile(
     r"\b(?:nham|quen|ma la|sua lai|doi lai|doi y|khong phai|ko phai|y la|(?:sua|doi|chuyen)\b.*\b"
     r"(?:thanh|sang|la))\b|^(?:a |o |oi )?(?:khong|ko|k)\b,? ?(?:la|toi|em|minh|tui|ben toi)\b"
 )
@@ -45,6 +45,23 @@ _UNDECIDED = re.compile(
 _STARS = {"ba": "3", "bon": "4", "nam": "5"}
 #: An answer of no more words is the name of the goods.
 _NAME_WORDS = 6
+_NO_NAMES = frozenset(
+    [
+        "tiep",
+        "tiep tuc",
+        "tiep di",
+        "duoc",
+        "vang",
+        "da",
+        "roi",
+        "ok",
+        "oke",
+        "co",
+        "u",
+        "uh",
+        "alo",
+    ]
+)
 _DIGIT = re.compile(r"[345]")
 
 
@@ -52,11 +69,24 @@ def read_case(text: str, spans: Sequence[Span], products: Products, requested: s
     """What a message says of a case; `requested` is the attribute that was asked for."""
     folded = fold(text).strip(" .!?,")
     owner = _owner(normalise(text).strip(" .!?,"))
+    spans = [s for s in spans if not _denied(s, text)]
     case = Case(owner, star=_star(folded, spans, requested), province=_province(spans))
     case = _with_goods(case, text, spans, products, requested)
     if requested and not getattr(case, requested) and _NOT_KNOWN.search(folded):
         case = replace(case, **{requested: UNKNOWN})
     return case
+
+
+#: Before, or at the beginning of, what is said not to be meant.
+_DENIAL = re.compile(r"\b(?:khong|ko|k|chang|dau) phai(?: (?:la|o|tinh|hang))*\b ?$")
+
+
+def _denied(span: Span, text: str) -> bool:
+    """Whether a star or place is named only to say that it is another: "không phải 3 sao"."""
+    if span.label == "star" and fold(span.text).startswith(("khong phai", "ko phai")):
+        return True
+    before = fold(text[: span.start])
+    return span.label in {"star", "area"} and _DENIAL.search(before) is not None
 
 
 def _owner(words: str) -> str:
@@ -67,7 +97,7 @@ def _owner(words: str) -> str:
     found = [(m.start(), o) for o, p in _OWNERS.items() for m in [p.search(words)] if m]
     if not found:
         return ""
-    return max(found)[1] if _CORRECTS.search(words) else min(found)[1]
+    return max(found)[1] if CORRECTS.search(words) else min(found)[1]
 
 
 def _star(folded: str, spans: Sequence[Span], requested: str) -> str:
@@ -98,7 +128,7 @@ def _with_goods(
     asked = requested == "group"
     certain = asked or all((case.owner, case.star, case.province))
     found = products.find(rest, certain) if requested in {"", "group"} else None
-    if not found and _CORRECTS.search(fold(text)):
+    if not found and CORRECTS.search(fold(text)):
         found = products.find(rest, certain=True)
     if found:
         name = found.name if found.is_whole or not asked else text.strip()
@@ -123,4 +153,7 @@ def _is_name(text: str) -> bool:
     """Whether an answer may be the name of goods."""
     folded = fold(text)
     few = len(folded.split()) <= _NAME_WORDS
-    return few and not _NOT_KNOWN.search(folded) and folded.replace(" ", "").isalpha()
+    goes_on = folded in _NO_NAMES
+    return (
+        few and not goes_on and not _NOT_KNOWN.search(folded) and folded.replace(" ", "").isalpha()
+    )

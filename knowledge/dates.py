@@ -14,6 +14,8 @@ from bot.language.text import fold
 from knowledge.model import Question
 
 RECOGNISED, ENDS, HANDED_IN, OTHER, UNSAID = "recognised", "ends", "handed_in", "other", ""
+#: The day on which the paper was handed over; its months run from the day it was signed.
+RECEIVED = "received"
 
 _ENDS = re.compile(
     r"\b(?:het han|den han|han den|han toi|het hieu luc|han dung|(?:gia tri|hieu luc|thoi han)"
@@ -26,6 +28,13 @@ _GRANTED = re.compile(
     r"(?:(?<!co )\b(?:cap|duoc|dat|ky)"
     r"|\b(?:cong nhan|ban hanh|co giay|len (?:\S+ )?sao|vua nhan))\b(?: \S+){0,6} ?$"
 )
+_RECEIVED = re.compile(r"(?<!cong )(?<!chung )(?<!xac )\b(?:nhan|trao|cam)\b(?: \S+){0,3} ?$")
+_RECEIVED_THEN = re.compile(
+    r"^,?(?: (?!cong|chung|xac)\S+){0,2}? (?:nhan|trao|cam)\b(?! (?:quyet|cong))"
+)
+_SIGNED = re.compile(r"\bquyet dinh(?: ky| vao| la)*(?: ngay)? ?$")
+#: Between the first and the last day of a certificate: "từ 1/9/2023 đến 1/9/2026".
+_UNTIL = re.compile(r"^ ?(?:-|(?:cho )?(?:den|toi)(?: ngay| het| het ngay)?) ?$")
 #: The recognition named after its time: "tháng 5/2024 được công nhận".
 _GRANTED_THEN = re.compile(
     r"^,?(?: (?!het|con|nop|khi|bao|thi|va)\S+){0,3}? (?:duoc|cap|cong nhan|dat|nhan|len|ky)\b"
@@ -49,7 +58,7 @@ def by_its_dates(question: Question, spans: Sequence[Span]) -> Question:
     of = {role: [t for t, r in zip(times, roles, strict=True) if r == role] for role in set(roles)}
     if _WHO.search(fold(question.text)) and question.period:
         return replace(question, kind="ask_authority")
-    granted = of.get(RECOGNISED, [])
+    granted = of.get(RECOGNISED) or of.get(RECEIVED, [])
     if granted and not _HOW_LONG.search(fold(question.text)):
         return _of_recognition(question, granted)
     if granted and question.kind == "ask_deadline":
@@ -105,6 +114,9 @@ def _roles(text: str, times: Sequence[Span]) -> list[str]:
         begin = times[number - 1].end if number else 0
         end = times[number + 1].start if number + 1 < len(times) else len(folded)
         before, after = folded[begin : time.start], folded[time.end : end]
+        if number and _UNTIL.match(before) and roles[-1] in {RECOGNISED, UNSAID}:
+            roles = [*roles[:-1], RECOGNISED, ENDS]
+            continue
         role = _role(before, after)
         near = len(before.split()) <= _NEAR and number
         roles.append(role or (roles[-1] if near and roles[-1] == RECOGNISED else UNSAID))
@@ -118,4 +130,10 @@ def _role(before: str, after: str) -> str:
         return OTHER
     if _HANDED_IN.search(before):
         return HANDED_IN
+    if _RECEIVED.search(before):
+        return RECEIVED
+    if _SIGNED.search(before):
+        return RECOGNISED
+    if _RECEIVED_THEN.match(after):
+        return RECEIVED
     return RECOGNISED if _GRANTED.search(before) or _GRANTED_THEN.search(after) else UNSAID

@@ -71,7 +71,7 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
     goes_on = follows or (fragment and _narrows_rule(question))
     if previous.kind in _ABOUT_RULES and not question.places and goes_on:
         return _same_rule(question, previous)
-    question = _again(question, previous)
+    question = _on_document(_on_end(_again(question, previous), previous), previous)
     question = replace(question, recent=recent(question, previous), times=times(question, previous))
     if previous.kind in ABOUT_FIGURES | _ON_THE_ANSWER:
         return _after_figures(question, previous, fragment)
@@ -116,6 +116,38 @@ def _same_rule(question: Question, previous: Question) -> Question:
         period=question.period or period, score=question.score or previous.score,
         documents=question.documents or documents,
     )  # fmt: skip
+
+
+_FEW_WORDS = 7
+_WHEN = re.compile(r"\b(?:han|kip|khi nao|ngay nao|bao gio|luc nao|may ngay|bao nhieu ngay)\b")
+_ON_AN_END = frozenset(
+    "ask_validity ask_deadline ask_reevaluation ask_procedure follow_up nlu_unsure".split()
+)
+
+
+def _on_end(question: Question, previous: Question) -> Question:
+    """When to do what, asked right after the end of a certificate, is asked of that one."""
+    text = fold(question.text)
+    few = len(text.split()) <= _FEW_WORDS and not (question.periods or question.stars)
+    asked = previous.kind == "ask_deadline" and bool(previous.period)
+    if not (asked and few and question.kind in _ON_AN_END and _WHEN.search(text)):
+        return question
+    return replace(previous, text=question.text)
+
+
+_OF_A_DOCUMENT = re.compile(r"\b(?:hieu luc|thay|ban hanh|ai ky|nguoi ky|do ai|con dung|bai bo)\b")
+_OF_A_CERTIFICATE = re.compile(r"\b(?:giay|chung nhan|san pham|hang|sao)\b")
+
+
+def _on_document(question: Question, previous: Question) -> Question:
+    """What is asked of documents, right after one was named, is asked of that one."""
+    text = fold(question.text)
+    asked = previous.kind == "ask_document" and bool(previous.documents)
+    few = len(text.split()) <= _FEW_WORDS and not question.documents
+    meant = _OF_A_DOCUMENT.search(text) and not _OF_A_CERTIFICATE.search(text)
+    if not (asked and few and meant) or question.places:
+        return question
+    return replace(question, kind="ask_document", documents=previous.documents)
 
 
 _OF_A_NEW_ONE = re.compile(r"\b(?:lan dau|moi|lan 1|chua co)\b")

@@ -25,10 +25,11 @@ _FULL_DATE = len("2026-05-12")
 #: What of a document is asked, and the line that answers it; the first that fits.
 _POINTS = {
     "document.signer": re.compile(
-        r"\bai (?:la nguoi )?(?:ky|duyet)\b|\bnguoi ky|\bdo ai\b|\b(?:ong|ba|pho thu tuong) nao\b"
+        r"\bai (?:la nguoi )?(?:ky|duyet)\b|\bnguoi ky|\bdo ai\b|\b(?:ong|ba|thu tuong) nao\b"
+        r"|\bky\b.*\b(?:phai|dung) (?:khong|ko|k)\b"
     ),
     "document.replaced": re.compile(
-        r"\bthay (?:the )?(?:bang|boi|qd|quyet dinh|\d)|\bbi thay|\bai thay|thay the no"
+        r"\bthay (?:the )?(?:bang|boi|qd|quyet dinh|\d)|\bbi thay|\bai thay|thay the"
         r"|\bthay cho\b"
         r"|\b(?:cai|van ban|quyet dinh|qd|gi) (?:nao|gi|moi)?(?: da| se)? ?thay"
     ),
@@ -197,11 +198,20 @@ def _asks_more(question: Question) -> bool:
 
 
 def _of_another_kind(question: Question, documents: Sequence[Document]) -> list[Line]:
-    """That a number named as one kind of document is one of another kind."""
-    named = _KIND.search(fold(question.text))
-    if not named or len(documents) != 1 or fold(documents[0].doc_type) == named[1]:
+    """That the number is of another kind of document, issuer or year than was named."""
+    if len(documents) != 1:
         return []
-    return [Line("document.of_another_kind", {"document": documents[0]})]
+    (document,) = documents
+    text = fold(question.text)
+    kind = _KIND.search(text)
+    other = bool(kind and fold(document.doc_type) != kind[1])
+    number = re.escape(document.doc_number.split("/")[0])
+    sign = re.search(rf"\b{number} ?/ ?(?:20\d\d ?/ ?)?(?:qd|kh|nq|nd|tt) ?- ?([a-z]+)", text)
+    other = other or bool(sign and f"-{sign[1]}" not in fold(document.doc_number))
+    year = re.search(rf"\b{number}(?: ?/ ?[a-z -]+)?(?: ?/ ?| nam )(20\d\d)\b", text)
+    own = {str(d.year) for d in (document.date_signed, document.effective_from) if d}
+    other = other or bool(year and own and year[1] not in own)
+    return [Line("document.of_another_kind", {"document": document})] if other else []
 
 
 def _item(rule: Rule, last: date | None) -> Line:

@@ -15,6 +15,11 @@ _PART_KEYS = ("part_a_points", "part_b_points", "part_c_points")
 _EVERY_PART = re.compile(
     r"\b(?:moi|tung|cac|may|3|ba) phan\b|\ba,? ?b,?(?: va)? ?c\b|\bphan [abc]\b.*\bphan [abc]\b"
 )
+_PART = re.compile(r"\bphan ([abc])\b")
+_HOW_MANY = re.compile(
+    r"\b(?:bao nhieu|may|toi da|nhieu nhat) (?:may |bao nhieu )?diem\b|\bmay d\b"
+)
+_ON_CERTIFICATES = frozenset(["ask_validity", "ask_deadline"])
 _CERTIFIED = ("3", "4", "5")
 _CERTIFICATE = re.compile(r"\b(?:giay|chung nhan|cong nhan|bang)\b")
 _BAND = re.compile(r"star\d_band")
@@ -30,6 +35,10 @@ def keyed(question: Question, sure: Sequence[Rule], nearest: Rule | None) -> lis
     """
     if question.kind == "ask_score_structure" and _EVERY_PART.search(fold(question.text)):
         return [r for r in sure if r.key in _PART_KEYS]
+    if question.kind == "ask_score_structure":
+        return _of_a_part(question, sure)
+    if question.kind in _ON_CERTIFICATES and question.stars in {"1", "2"}:
+        return _by_key(sure, [UNCERTIFIED])
     pattern = STAR_KEYS.get(question.kind)
     if pattern is None:
         return []
@@ -40,6 +49,13 @@ def keyed(question: Question, sure: Sequence[Rule], nearest: Rule | None) -> lis
     if question.kind == "ask_authority" and fits and nearest and not _certifies(nearest):
         return []
     return _by_key(sure, _star_keys(question, pattern))
+
+
+def _of_a_part(question: Question, sure: Sequence[Rule]) -> list[Rule]:
+    """Of how many points one part is, where that is all that is asked."""
+    text = fold(question.text)
+    part = _PART.search(text)
+    return _by_key(sure, [f"part_{part[1]}_points"]) if part and _HOW_MANY.search(text) else []
 
 
 def _star_keys(question: Question, pattern: str) -> list[str]:

@@ -21,7 +21,9 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: What a question on rules has where it asks for a figure after all.
-_HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|bn|may|nhieu|so|ty le|ti le|phan tram)\b|%")
+_HOW_MANY = re.compile(
+    r"\b(?:bao nhieu|bao nhiu|bn|may|nhieu|(?<!ho )so|ty le|ti le|phan tram)\b|%"
+)
 
 
 #: What was revoked is no indicator of the tables: rules tell of it, not figures.

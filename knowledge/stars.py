@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.language.periods import bounds
 from bot.language.text import fold
 from knowledge.law import Rule, same_number
 from knowledge.model import Answer, Line, Question
@@ -84,6 +85,32 @@ class StarAnswers:
         if scale == str(_OUT_OF_TEN):
             return self._which_scale(question, float(points), day)
         return self._of_points(question, float(points), day)
+
+    def of_all(self, question: Question, today: date) -> Answer | None:
+        """The stars under each of several times or decisions named; None of one."""
+        asked = [replace(question, documents=(n,), periods=()) for n in question.documents]
+        if len(asked) < _PARTS_OF_A_SUM:
+            asked = [replace(question, periods=(p,), period=p) for p in question.periods]
+        found: dict[Rule, Answer | None] = {}
+        for q in asked:
+            rule = self._criteria_then(q, today)
+            if rule:
+                found.setdefault(rule, self.stars(q, rule.effective_from or today))
+        answers = {rule: a for rule, a in found.items() if a}
+        if len(answers) < _PARTS_OF_A_SUM:
+            return None
+        lines = [
+            x for r, a in answers.items() for x in (Line("stars.under", {"rule": r}), *a.lines)
+        ]
+        return _answered(question, "stars", "answered", lines)
+
+    def _criteria_then(self, question: Question, today: date) -> Rule | None:
+        """The rule that names the criteria of a question's decision or time."""
+        day = self.day_of(question)
+        if day is None and question.period:
+            day = min(bounds(question.period)[1], today)
+        history = versions(self._store.rules, "criteria_document")
+        return next((r for r in history if day and r.holds_on(day)), None)
 
     def star_of(self, question: Question, day: date) -> str:
         """The star that the points named give, '' where they give none."""

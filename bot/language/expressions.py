@@ -59,7 +59,7 @@ _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan
 _KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|nghi dinh|thong tu|de an|van ban|cong van|chi thi)"
 _DOCUMENT = re.compile(
     rf"\b{_KINDS} ?-? ?(?:so )?(?!20[12]\d\b)(?P<n>\d\.\d{{3}}|\d{{1,4}}(?:/20\d{{2}})?)"
-    r"(?!\d|[.,]\d| ?(?:sao|\*))"
+    r"(?!\d|[.,]\d|[/-]\d{1,2}[/-]\d| ?(?:sao|\*))"
     r"(?:[/ ]*(?:quyet dinh|qd|ke hoach|nq)"
     r"[- ]?(?:ttg|ubnd|bct|bnnmt|hdnd|bnn)?)?"
 )

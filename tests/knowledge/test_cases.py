@@ -107,3 +107,23 @@ def test_goods_are_corrected_while_something_else_is_asked(
     reader: Any, knowledge: Any, text: str, goods: str
 ) -> None:
     assert read(reader, knowledge, text, "star").goods == goods
+
+
+@pytest.mark.parametrize(
+    ("text", "requested", "value"),
+    [
+        ("4 sao không phải 3 sao", "star", "4"), ("4 sao chứ không phải 3 sao", "star", "4"),
+        ("không phải 3 sao, 5 sao", "star", "5"),
+        ("không phải Đắk Lắk, Gia Lai", "province", "Gia Lai"),
+        ("Gia Lai chứ không phải Đắk Lắk", "province", "Gia Lai"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_taken(
+    reader: Any, knowledge: Any, text: str, requested: str, value: str
+) -> None:
+    assert getattr(read(reader, knowledge, text, requested), requested) == value
+
+
+def test_words_to_go_on_are_no_goods(reader: Any, knowledge: Any) -> None:
+    for text in ("tiep", "tiếp tục", "vâng", "ok"):
+        assert not read(reader, knowledge, text, "group").goods

@@ -133,6 +133,32 @@ def test_the_end_of_a_certificate_is_answered_whatever_was_heard(ask: Ask) -> No
         assert "21/11/2026 là ngày hết hạn" in text and "quá hạn 1 ngày" in text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ký quyết định 2/7/2024, nhận giấy 20/7/2024 thì hết hạn ngày nào",
+        "tôi nhận giấy ngày 20/7/2024 còn quyết định ký 2/7/2024, bao giờ hết hạn",
+        "quyết định ngày 2/7/2024 nhưng mãi 20/7/2024 mới nhận giấy, hạn đến bao giờ",
+        "nộp hồ sơ 1/3/2024, tỉnh chấm 15/6/2024, ký quyết định 2/7/2024, nhận giấy 20/7/2024,"
+        " khi nào hết hạn",
+        "ký quyết định ngày 2/7/2024 nhưng trao giấy ngày 20/7/2024 thì hết hạn khi nào",
+        "giấy ghi thời hạn 2/7/2024 - 2/7/2027 còn hạn không",
+        "giấy có hiệu lực từ 2/7/2024 đến 2/7/2027, giờ làm sao",
+    ],
+)
+def test_the_months_run_from_the_day_it_was_signed(ask: Ask, text: str) -> None:
+    answer = ask("ask_deadline", text)["text"]
+    assert answer.startswith("Công nhận ngày 2/7/2024") and answer.count("Công nhận ngày") == 1
+
+
+def test_a_day_on_which_it_was_only_handed_over_is_taken_for_want_of_another(ask: Ask) -> None:
+    for text in (
+        "tôi nhận giấy ngày 20/7/2024, bao giờ hết hạn",
+        "20/7/2024 nhận giấy, khi nào hết",
+    ):
+        assert ask("ask_deadline", text)["text"].startswith("Công nhận ngày 20/7/2024")
+
+
 def test_a_score_of_a_day_is_no_certificate(ask: Ask) -> None:
     text = ask("ask_deadline", "89,9 điểm chấm ngày 24/2/2023")["text"]
     assert "89,9 điểm, xét riêng điểm, là 4 sao" in text and "148/QĐ-TTg" in text

@@ -199,3 +199,31 @@ def test_the_dossier_after_a_deadline_is_that_of_the_renewal(reader: Any) -> Non
     first = ("ask_deadline", "công nhận ngày 15/3/2025 khi nào hết hạn")
     assert talk(reader, first, ("ask_dossier", "hồ sơ đó gồm gì")).kind == "ask_reevaluation"
     assert talk(reader, first, ("ask_dossier", "hồ sơ lần đầu gồm gì")).kind == "ask_dossier"
+
+
+@pytest.mark.parametrize(
+    "text", ["còn hiệu lực không", "thay thế cái nào", "ngày nào có hiệu lực", "ai ký vậy"]
+)
+@pytest.mark.parametrize("intent", ["ask_validity", "ask_document", "nlu_unsure"])
+def test_what_is_asked_of_documents_is_asked_of_the_last_one(
+    reader: Any, intent: str, text: str
+) -> None:
+    question = talk(reader, ("ask_document", "quyết định 26/2026 ai ký"), (intent, text))
+    assert (question.kind, question.documents) == ("ask_document", ("26/2026",))
+
+
+def test_a_certificate_s_validity_after_a_document_is_no_document_s(reader: Any) -> None:
+    first = ("ask_document", "quyết định 26/2026 ai ký")
+    question = talk(reader, first, ("ask_validity", "giấy chứng nhận còn hiệu lực mấy năm"))
+    assert question.kind == "ask_validity"
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [("ask_validity", "còn hạn không"), ("ask_reevaluation", "khi nào nộp lại"),
+     ("ask_procedure", "nộp từ ngày nào"), ("nlu_unsure", "vậy tôi còn kịp không")],
+)  # fmt: skip
+def test_when_is_asked_of_the_certificate_talked_about(reader: Any, intent: str, text: str) -> None:
+    first = ("ask_deadline", "công nhận 15/8/2024 khi nào hết hạn")
+    question = talk(reader, first, (intent, text))
+    assert (question.kind, question.period) == ("ask_deadline", "2024-08-15")

@@ -59,3 +59,17 @@ def test_beside_the_card_of_a_document_what_else_was_asked_is_offered(ask: Any) 
     assert 1 <= len(message["buttons"]) <= 3
     for text in ("kế hoạch 88 của Lào Cai", "quyết định 148 nói gì", "1489 còn hiệu lực không"):
         assert not ask("ask_document", text).get("buttons")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("quyết định 148/QĐ-UBND là gì", True), ("quyết định 26/2025/QĐ-TTg là gì", True),
+        ("quyết định số 148 năm 2022 là gì", True), ("1489/QĐ-TTg năm 2024 ai ký", True),
+        ("quyết định 148/QĐ-TTg là gì", False), ("quyết định 148 năm 2023 là gì", False),
+        ("quyết định 26/2026/QĐ-TTg là gì", False), ("1489/QĐ-TTg năm 2025 ai ký", False),
+        ("quyết định 148/2023/QĐ-TTg là gì", False),
+    ],
+)  # fmt: skip
+def test_a_number_of_another_issuer_or_year_is_said_to_be(ask: Any, text: str, other: bool) -> None:
+    assert ("số này là của" in ask("ask_document", text)["text"]) == other

@@ -159,3 +159,24 @@ def test_what_was_revoked_is_never_answered_with_what_there_is(
 def test_of_old_local_support_it_is_said_that_it_may_be_over(ask: Ask) -> None:
     message = ask("ask_support", "Lào Cai thưởng bao nhiêu cho 4 sao")
     assert message["custom"]["status"] != "answered" or "chưa rõ" in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "rule"),
+    [
+        ("ask_validity", "2 sao được giấy thời hạn mấy năm", "SD-019"),
+        ("ask_validity", "3 sao được giấy thời hạn mấy năm", "HL-012"),
+        ("ask_score_structure", "phần A bao nhiêu điểm tối đa", "CD-018"),
+        ("ask_score_structure", "phan c co may diem", "CD-020"),
+        ("ask_procedure", "mấy đợt đánh giá 5 sao một năm", "TG-003"),
+    ],
+)
+def test_the_star_or_part_named_is_the_one_answered(
+    ask: Ask, intent: str, text: str, rule: str
+) -> None:
+    assert rules(ask(intent, text))[0] == rule
+
+
+def test_a_dossier_is_no_number(ask: Ask) -> None:
+    message = ask("ask_reevaluation", "hộ ở Quảng Nam muốn làm hồ sơ đánh giá lại")
+    assert message["custom"]["kind"] != "figure" and "số liệu" not in message["text"]

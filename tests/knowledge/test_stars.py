@@ -153,3 +153,13 @@ def test_parts_alone_are_a_question_on_stars_whatever_was_heard(ask: Ask) -> Non
         "75,5 điểm, xét riêng điểm, là 4 sao"
         in ask("nlu_fallback", "A: 32,5; B: 18; C: 25")["text"]
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["69,5 điểm năm 2022 và 2025 mấy sao", "theo 148 và theo 1048 thì 69,5 điểm mấy sao"]
+)
+def test_under_several_criteria_each_is_told(ask: Ask, text: str) -> None:
+    answer = ask("ask_star_points", text, today=_TODAY)["text"]
+    old, new = answer.index("Theo Quyết định 1048"), answer.index("Theo Quyết định 148")
+    assert old < answer.index("giữa hai khung") < (new if new > old else len(answer))
+    assert new < answer.index("là 3 sao")
