@@ -123,17 +123,17 @@ def _roles(text: str, times: Sequence[Span]) -> list[str]:
     return roles
 
 
+#: Words before a date, and what it then is of; the first that fits.
+_BEFORE = (
+    (_ENDS, ENDS), (_OTHER, OTHER), (_HANDED_IN, HANDED_IN), (_RECEIVED, RECEIVED),
+    (_SIGNED, RECOGNISED),
+)  # fmt: skip
+
+
 def _role(before: str, after: str) -> str:
-    if _ENDS.search(before):
-        return ENDS
-    if _OTHER.search(before):
-        return OTHER
-    if _HANDED_IN.search(before):
-        return HANDED_IN
-    if _RECEIVED.search(before):
-        return RECEIVED
-    if _SIGNED.search(before):
-        return RECOGNISED
+    found = next((role for pattern, role in _BEFORE if pattern.search(before)), UNSAID)
+    if found:
+        return found
     if _RECEIVED_THEN.match(after):
         return RECEIVED
     return RECOGNISED if _GRANTED.search(before) or _GRANTED_THEN.search(after) else UNSAID

@@ -54,7 +54,7 @@ _KIND = re.compile(r"\b(quyet dinh|nghi dinh|nghi quyet|ke hoach|thong tu|luat) 
 _WHAT_IT_SAYS = re.compile(
     r"(?:noi|quy dinh|noi dung|gom|viet|ghi)(?: ve| nhung| cu the| chinh| ra)*"
     r" (?:gi|chi|sao|the nao)"
-    r"|\bnoi dung\b|\btom tat"
+    r"|\bnoi dung\b|\btom tat|\bsua(?: doi)?(?: nhung| cai)? (?:gi|chi|dieu nao)\b"
 )
 
 
