@@ -178,7 +178,11 @@ class DocumentAnswers:
     def _by_words(self, question: Question, today: date) -> Answer:
         signed = self._by_sign(question)
         if signed:
-            return _which(question, signed) if len(signed) > 1 else self._cards(question, signed)
+            return (
+                _which(question, signed, "sign")
+                if len(signed) > 1
+                else self._cards(question, signed)
+            )
         answer = self._rules.rule(replace(question, documents=()), today)
         numbers = [r.doc_number for r in answer.rules[:1] if r.doc_number]
         if answer.kind != "rule" or not numbers:
@@ -220,9 +224,12 @@ def _item(rule: Rule, last: date | None) -> Line:
     return Line("document.item_until" if early else "document.item", {"rule": rule})
 
 
-def _which(question: Question, documents: Sequence[Document]) -> Answer:
-    """Several documents have the number asked for: which is meant?"""
-    lines = [Line("document.which"), *(Line("document.card", {"document": d}) for d in documents)]
+def _which(question: Question, documents: Sequence[Document], by: str = "number") -> Answer:
+    """Several documents have the number, or only the sign, asked for: which is meant?"""
+    lines = [
+        Line(f"document.which_{by}"),
+        *(Line("document.card", {"document": d}) for d in documents),
+    ]
     answer = _answer(question, lines, documents)
     buttons = tuple(f"{d.doc_type} {d.doc_number}" for d in documents)
     return replace(answer, kind="clarify", status="partial", buttons=buttons)

@@ -54,7 +54,8 @@ class Products:
         Args:
             text: what was said.
             certain: whether the text is known to name goods. Otherwise names of one
-                syllable, which mean much else, are only heard in a message of few words.
+                syllable, which mean much else, are only heard in a message of few words, or
+            as what is grown or made.
         """
         said = text.lower()
         folded = fold(text).strip(" .!?,")
@@ -67,8 +68,13 @@ class Products:
         for word, found in self._named:
             if " " in word and re.search(rf"\b{re.escape(fold(word))}\b", folded):
                 return Goods(word, found, True)
-            if " " not in word and alone and _is_said(word, said if marked else folded, marked):
+            if " " in word:
+                continue
+            text_read = said if marked else folded
+            if alone and _is_said(word, text_read, marked):
                 return Goods(word, found, folded == fold(word))
+            if _is_made(word, text_read, marked):
+                return Goods(word, found, True)
         return None
 
     def answer(self, question: Question) -> Answer | None:
@@ -117,6 +123,18 @@ _EVERYDAY = frozenset(
     "toi oi cam man bo le na muoi nhan dua cha me mien giam hau chieu vai tranh com ngo khan gio"
     " tieu hanh tuong mam che tra hoa the lua que".split()
 )
+
+
+#: What one does to goods; after these a name of one syllable is one of goods.
+_MAKING = "trồng|nuôi|sản xuất|chế biến|nấu"
+#: The same, where only the marks tell that it is goods that follow: "làm chè", no "làm che".
+_DOING = f"{_MAKING}|làm|bán|có vườn"
+
+
+def _is_made(word: str, text: str, marked: bool) -> bool:
+    """Whether a name of one syllable is in a text as what is grown or made."""
+    verbs, name = (_DOING, word) if marked else (fold(_MAKING), fold(word))
+    return re.search(rf"\b(?:{verbs}) {re.escape(name)}\b", text) is not None
 
 
 def _is_said(word: str, text: str, marked: bool) -> bool:

@@ -73,3 +73,8 @@ def test_beside_the_card_of_a_document_what_else_was_asked_is_offered(ask: Any) 
 )  # fmt: skip
 def test_a_number_of_another_issuer_or_year_is_said_to_be(ask: Any, text: str, other: bool) -> None:
     assert ("số này là của" in ask("ask_document", text)["text"]) == other
+
+
+def test_documents_of_one_sign_are_not_said_to_have_one_number(ask: Any) -> None:
+    text = ask("ask_document", "văn bản ký hiệu QĐ-TTg là gì")["text"]
+    assert "mang ký hiệu này" in text and "cùng số" not in text

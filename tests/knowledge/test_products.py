@@ -82,3 +82,20 @@ def test_of_goods_that_are_not_known_the_groups_are_told(ask: Any) -> None:
         assert message["custom"]["status"] == "partial"
         assert "chưa biết hàng này" in message["text"] and "sinh vật cảnh" in message["text"]
         assert "Bộ Công Thương" not in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("HTX tui trồng chè ở Thái Nguyên, đăng ký ocop sao", "chè"),
+        ("htx tui trong che o thai nguyen dang ky ocop sao", "chè"),
+        ("nhà em làm bún ở Quảng Nam thì đăng ký thế nào", "bún"),
+        ("nhà em che chở cho người ta thì làm thế nào nhỉ", ""),
+        ("toi muon lam ho so dang ky cho san pham cua minh", ""),
+        ("tôi làm hồ sơ bán hàng cho hợp tác xã thì nộp ở đâu", ""),
+    ],
+)
+def test_a_short_name_is_heard_as_what_is_grown_or_made(
+    products: Products, text: str, goods: str
+) -> None:
+    assert found(products, text) == goods
