@@ -40,11 +40,6 @@ def case_of(tracker: Tracker) -> Case:
     return case if case.province else replace(case, province=settings().home_area)
 
 
-def forgotten() -> list[dict[str, Any]]:
-    """The slots of a case that is done with."""
-    return [SlotSet(PREFIX + f.name, None) for f in fields(Case)]
-
-
 def answer_at_once(question: Question, tracker: Tracker) -> tuple[Answer, Case] | None:
     """The checklist, where one message says all that the form would ask.
 
@@ -102,8 +97,12 @@ _TOLD = frozenset(TOPICS) - _TO_DO - {"ask_participants"}
 
 def _changed(known: Case, said: Case) -> Case:
     """The known case with what was said anew."""
-    new = {f.name: getattr(said, f.name) for f in fields(Case) if getattr(said, f.name)}
-    return replace(known, **new)
+    return replace(known, **changes(said))
+
+
+def changes(said: Case) -> dict[str, str]:
+    """What a message says of a case, by the names of its attributes."""
+    return {f.name: getattr(said, f.name) for f in fields(Case) if getattr(said, f.name)}
 
 
 def remembered(case: Case) -> list[dict[str, Any]]:

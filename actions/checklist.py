@@ -6,7 +6,6 @@ a correction or a way out, is decided here.
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.actions import Answering, Events, answers_to, memory, send
-from actions.cases import PREFIX, case_of, forgotten, read
+from actions.cases import PREFIX, case_of, changes, read, remembered
 from actions.knowledge_base import knowledge, renderer
 from bot.language.text import fold
 from bot.texts import listed
@@ -59,16 +58,16 @@ class ValidateChecklistForm(Action):  # type: ignore[misc]
         if requested and _is_question(tracker, text):
             return [*_answer_between(dispatcher, tracker), SlotSet(PREFIX + requested, None)]
         known, said = case_of(tracker), read(tracker, requested)
-        changes = _changes(said)
+        told = changes(said)
         if not requested and known.is_complete and _begins(text, said):
             # The guide is begun anew after a list: for another product, perhaps.
-            return [*forgotten(), *(SlotSet(PREFIX + k, v) for k, v in changes.items())]
-        if requested and not changes:
+            return remembered(said)
+        if requested and not told:
             send(dispatcher, _rendered(Line(f"checklist.again.{requested}")))
             return [SlotSet(PREFIX + requested, None)]
         if requested:
             _confirm(dispatcher, known, said, requested)
-        return [SlotSet(PREFIX + k, v) for k, v in changes.items()]
+        return [SlotSet(PREFIX + k, v) for k, v in told.items()]
 
 
 def _begins(text: str, said: Case) -> bool:
@@ -80,10 +79,6 @@ _BEGINS = re.compile(
     r"\b(?:huong dan|chi (?:toi|tui|em|minh|dum|giup)|giup|bay|lap|danh sach|tung buoc|bat dau"
     r"|lam lai|tu dau|checklist|tu van)\b"
 )
-
-
-def _changes(said: Case) -> dict[str, str]:
-    return {f.name: getattr(said, f.name) for f in fields(said) if getattr(said, f.name)}
 
 
 def _confirm(dispatcher: CollectingDispatcher, known: Case, said: Case, requested: str) -> None:

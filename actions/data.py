@@ -1,8 +1,10 @@
 """An answer as data, as the contract has it: facts, targets, rules, sources."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from bot.language.periods import written
 from bot.texts import text
 from knowledge.law import Rule
 from knowledge.model import Answer, Fact, Source, Target
@@ -75,9 +77,8 @@ def source_data(source: Source, answer: Answer) -> dict[str, Any]:
 
 def link_data(recognised: str) -> dict[str, str]:
     """Where the website gives the calendar file of a certificate of this day (ISO)."""
-    day = "/".join(str(int(part)) for part in reversed(recognised.split("-")))
     return {
-        "title": text("reminder.link").format(day),
+        "title": text("reminder.link").format(written(date.fromisoformat(recognised))),
         "url": f"/ocop/deadline.ics?recognised={recognised}",
     }
 

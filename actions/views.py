@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.language.numbers import format_number
+from bot.language.periods import written
 from bot.language.text import fold
 from bot.texts import text
 from knowledge.checklists import UNKNOWN, Case
@@ -15,7 +16,7 @@ _QUALIFIERS = {"": "exactly", ">": "more", "<": "nearly", "~": "about"}
 
 def day(value: date | None) -> str:
     """15/3/2026."""
-    return f"{value.day}/{value.month}/{value.year}" if value else ""
+    return written(value) if value else ""
 
 
 def moment(iso: str) -> str:

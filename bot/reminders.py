@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from icalendar import Alarm, Calendar, Event
 
+from bot.language.periods import written
 from bot.texts import text
 from knowledge.certificates import Certificate
 
@@ -37,14 +38,10 @@ def _event(name: str, day: date, recognised: date, today: date) -> Event:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", text(f"reminder.{name}"))
-    event.add("description", text("reminder.description").format(_written(recognised)))
+    event.add("description", text("reminder.description").format(written(recognised)))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text(f"reminder.{name}"))
     alarm.add("trigger", -_BEFORE)
     event.add_component(alarm)
     return event
-
-
-def _written(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

@@ -45,23 +45,8 @@ _UNDECIDED = re.compile(
 _STARS = {"ba": "3", "bon": "4", "nam": "5"}
 #: An answer of no more words is the name of the goods.
 _NAME_WORDS = 6
-_NO_NAMES = frozenset(
-    [
-        "tiep",
-        "tiep tuc",
-        "tiep di",
-        "duoc",
-        "vang",
-        "da",
-        "roi",
-        "ok",
-        "oke",
-        "co",
-        "u",
-        "uh",
-        "alo",
-    ]
-)
+#: Answers that go on or agree and name nothing.
+_NO_NAMES = frozenset("tiep,tiep tuc,tiep di,duoc,vang,da,roi,ok,oke,co,u,uh,alo".split(","))
 _DIGIT = re.compile(r"[345]")
 
 
@@ -153,7 +138,5 @@ def _is_name(text: str) -> bool:
     """Whether an answer may be the name of goods."""
     folded = fold(text)
     few = len(folded.split()) <= _NAME_WORDS
-    goes_on = folded in _NO_NAMES
-    return (
-        few and not goes_on and not _NOT_KNOWN.search(folded) and folded.replace(" ", "").isalpha()
-    )
+    no_name = folded in _NO_NAMES or _NOT_KNOWN.search(folded)
+    return few and not no_name and folded.replace(" ", "").isalpha()

@@ -39,11 +39,6 @@ class Term:
         """For how many months a certificate is good."""
         return int(self.months.value)
 
-    @property
-    def rules(self) -> tuple[Rule, Rule]:
-        """The rules that the days rest on."""
-        return self.months, self.window
-
     def certificate(self, day: date) -> Certificate:
         """The days of a certificate issued on `day`; of 29 February the end is the 28th."""
         end = day + relativedelta(months=self.count)

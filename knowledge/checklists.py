@@ -1,13 +1,13 @@
 """What the owner of a product has to do, as a list for the case: owner, goods, star, place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.law import ProductSet, Rule
 from knowledge.model import Answer, Area, Line, Place, Question
 from knowledge.places import Gazetteer
-from knowledge.regimes import rules_of
+from knowledge.statements import in_force, stated
 from knowledge.store import Store
 
 UNKNOWN = "unknown"
@@ -69,11 +69,7 @@ class ChecklistAnswers:
             for number, (task, rule) in enumerate(zip(tasks, steps, strict=True), 1)
         ]
         lines += [*self._local(area, today), Line("checklist.basis", {"rule": steps[0]})]
-        rules = rules_of(lines)
-        return Answer(
-            kind="checklist", status="answered", lines=tuple(lines), rules=rules,
-            source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
-        )  # fmt: skip
+        return stated(question, "checklist", "answered", lines)
 
     def _who(self, case: Case, today: date) -> list[Rule]:
         more = {"enterprise": ["CT-008"]}.get(case.owner, [])
@@ -85,10 +81,7 @@ class ChecklistAnswers:
         rules = self._keyed(today, "dossier_components")
         rules += self._by_id(today, ["HS-018"])
         rules += self._keyed(today, *(["rejected_dossier"] if case.group in _FOOD else []))
-        return rules + list(self._ministry(product_set, today))
-
-    def _ministry(self, product_set: ProductSet | None, today: date) -> Sequence[Rule]:
-        return self._by_id(today, [product_set.rule_id]) if product_set else []
+        return rules + self._by_id(today, [product_set.rule_id] if product_set else [])
 
     def _handing_in(self, today: date) -> list[Rule]:
         return self._keyed(today, "where_to_submit", "commune_days", "province_rounds")
@@ -131,8 +124,7 @@ class ChecklistAnswers:
         return (r for r in self._store.rules if r.is_sure and r.holds_on(today))
 
     def _keyed(self, today: date, *keys: str) -> list[Rule]:
-        by_key = {r.key: r for r in self._sure(today) if r.key}
-        return [by_key[key] for key in keys if key in by_key]
+        return in_force(self._store.rules, today, *keys)
 
     def _by_id(self, today: date, ids: Iterable[str]) -> list[Rule]:
         by_id = {r.rule_id: r for r in self._sure(today)}

@@ -14,13 +14,16 @@ from bot.language.periods import bounds
 from knowledge.certificates import Certificate, Term
 from knowledge.law import Rule
 from knowledge.model import Answer, Line, Question
-from knowledge.regimes import rules_of, versions
+from knowledge.regimes import versions
+from knowledge.statements import in_force, rules_of, stated
 from knowledge.store import Store
 
 #: The first national criteria (Decision 1048/QĐ-TTg); before it there is nothing to expire.
 FIRST_DAY = date(2019, 8, 21)
 
 _CRITERIA = "criteria_document"
+#: For how long a certificate is good, and when it is renewed.
+_TERM = ("certificate_months", "recert_window")
 #: What a holder needs beside the days: what to hand in, and how long it takes.
 _TO_PREPARE = ("recert_dossier", "reevaluation_days")
 #: What holds when a certificate is over, and where its window was missed.
@@ -73,23 +76,20 @@ class DeadlineAnswers:
         first = [versions(self._store.rules, k)[:1] for k in ("programme_document", _CRITERIA)]
         begun = dict(zip(("programme", "criteria"), (r for (r,) in first), strict=True))
         line = Line("deadline.before", {"recognised": question.period, **begun})
-        return _answered(question, "partial", [line], list(begun.values()))
+        return _answered(question, "partial", [line])
 
     def term(self, today: date) -> Term | None:
         """How long a certificate lasts and when it is renewed, under the rules of `today`."""
-        months, window = self._rules(today, "certificate_months", "recert_window")
-        return Term(months, window) if months and window else None
+        found = self._rules(today, *_TERM)
+        return Term(*found) if len(found) == len(_TERM) else None
 
     def _several(self, question: Question, named: Sequence[str], today: date) -> Answer | None:
         """Of several products the days of each, then what holds for all of them."""
-        term = self.term(today)
-        if term is None:
-            return None
         asked = [replace(question, period=iso, periods=(iso,)) for iso in named]
         each = [a for a in (self._of_period(q, today) for q in asked) if a]
-        days = [line for a in each for line in a.lines if not _is_common(line)]
-        common = [line for a in each for line in a.lines if _is_common(line)]
-        lines = [*days, *{str(line.key) + _id(line): line for line in common}.values()]
+        if not each:
+            return None
+        lines = sorted((x for a in each for x in a.lines), key=lambda line: line.key in _COMMON)
         whole = all(a.status == "answered" for a in each)
         answer = _answered(question, "answered" if whole else "partial", lines)
         reminders = tuple(iso for a in each for iso in a.reminders)
@@ -171,9 +171,10 @@ class DeadlineAnswers:
         certificate = term.certificate(day)
         lines = [*self._days(certificate, today), *self._helpful(certificate, today)]
         answer = _answered(question, "answered", lines)
-        answer = replace(answer, reminders=_to_come([certificate], today))
+        # There still is a day to be reminded of.
+        reminders = (day.isoformat(),) if certificate.end >= today else ()
         guessed = [Line("deadline.no_year", {"day": day})] if "no_year" in question.assumed else []
-        return replace(answer, assumptions=tuple(guessed))
+        return replace(answer, reminders=reminders, assumptions=tuple(guessed))
 
     def _days(self, certificate: Certificate, today: date) -> list[Line]:
         """The end, the days left or past, and the window where its rule was in force."""
@@ -186,7 +187,7 @@ class DeadlineAnswers:
             for rule in self._months_then(day, day)
         ]
         lines.append(Line(f"deadline.{state}", since))
-        windows = [r for r in self._rules(today, "recert_window") if r]
+        windows = self._rules(today, "recert_window")
         if certificate.last < certificate.began or not windows:
             return [*lines, *self._extended(certificate, today)]
         span = {"first": certificate.first, "last": certificate.last, "rule": windows[0]}
@@ -210,8 +211,7 @@ class DeadlineAnswers:
         """What to do: prepare the dossier; where the window was missed, what then holds."""
         late = self._late(certificate, certificate.last, today)
         keys = _TO_PREPARE if certificate.end >= today else (_OVER,)
-        rules = [r for r in self._rules(today, *keys) if r]
-        return [*late, *(Line("rule.lead", {"rule": r}) for r in rules)]
+        return [*late, *(Line("rule.lead", {"rule": r}) for r in self._rules(today, *keys))]
 
     def _extended(self, certificate: Certificate, today: date) -> list[Line]:
         """Until when a certificate may run at most whose window was missed."""
@@ -227,19 +227,14 @@ class DeadlineAnswers:
         """
         if certificate.end < certificate.began or last >= today:
             return []
-        return [Line("rule.lead", {"rule": r}) for r in self._rules(today, _LATE) if r]
+        return [Line("rule.lead", {"rule": r}) for r in self._rules(today, _LATE)]
 
-    def _rules(self, today: date, *keys: str) -> list[Rule | None]:
-        by_key = {r.key: r for r in self._store.rules if r.is_sure and r.holds_on(today) and r.key}
-        return [by_key.get(key) for key in keys]
+    def _rules(self, today: date, *keys: str) -> list[Rule]:
+        return in_force(self._store.rules, today, *keys)
 
 
-#: Lines that say the same of every certificate, told once for all of them.
+#: Lines that say the same of every certificate, told after the days of all of them.
 _COMMON = frozenset(["rule.lead", "deadline.which_day"])
-
-
-def _is_common(line: Line) -> bool:
-    return line.key in _COMMON
 
 
 def _without_day(line: Line) -> Line:
@@ -247,27 +242,9 @@ def _without_day(line: Line) -> Line:
     return replace(line, key="deadline.term") if line.key == "deadline.end" else line
 
 
-def _id(line: Line) -> str:
-    return getattr(line.values.get("rule"), "rule_id", "")
-
-
-def _to_come(certificates: Sequence[Certificate], today: date) -> tuple[str, ...]:
-    """The certificates of which there still is a day to be reminded of."""
-    return tuple(c.recognised.isoformat() for c in certificates if c.end >= today)
-
-
-def _answered(
-    question: Question, status: str, lines: Sequence[Line], rules: Sequence[Rule] = ()
-) -> Answer:
-    every = tuple(dict.fromkeys((*rules, *rules_of(lines))))
-    return Answer(
-        kind="deadline", status=status, lines=tuple(lines), rules=every,
-        source_ids=tuple(dict.fromkeys(r.source_id for r in every)), question=question,
-    )  # fmt: skip
+def _answered(question: Question, status: str, lines: Sequence[Line]) -> Answer:
+    return stated(question, "deadline", status, lines)
 
 
 def _refused(question: Question, key: str, **values: object) -> Answer:
-    return Answer(
-        kind="deadline", status="partial", lines=(Line(f"deadline.{key}", values),),
-        question=question,
-    )  # fmt: skip
+    return _answered(question, "partial", [Line(f"deadline.{key}", values)])

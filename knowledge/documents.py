@@ -8,8 +8,8 @@ from datetime import date
 from bot.language.text import fold
 from knowledge.law import Document, Rule, same_number
 from knowledge.model import Answer, Line, Question
-from knowledge.regimes import rules_of
-from knowledge.rules import OFFERED, OFFERED_FROM, RuleAnswers
+from knowledge.rules import RuleAnswers
+from knowledge.statements import by_key, rules_of
 from knowledge.store import Store
 
 _MOST = 4
@@ -109,12 +109,10 @@ class DocumentAnswers:
         question = answer.question
         if question is None or not _asks_more(question):
             return answer
-        ranking = self._rules.ranked(question, self._rules_of(documents), ())
-        near = [m.rule.question_vi for m in ranking if m.likeness >= OFFERED_FROM]
-        if not near:
+        buttons = self._rules.offers(question, self._rules_of(documents))
+        if not buttons:
             return answer
         lines = (*answer.lines, Line("clarify.rule"))
-        buttons = tuple(dict.fromkeys(near))[:OFFERED]
         return replace(answer, lines=lines, buttons=buttons, status="partial")
 
     def _rules_of(self, documents: Sequence[Document]) -> list[Rule]:
@@ -161,10 +159,8 @@ class DocumentAnswers:
 
     def _content(self, documents: Sequence[Document]) -> list[Line]:
         """The most telling of its rules."""
-        numbers = {d.doc_number for d in documents}
-        sure = [r for r in self._store.rules if r.is_sure and r.doc_number in numbers]
-        by_key = {r.key: r for r in sure if r.key}
-        found = [by_key[k] for k in _CONTENT if k in by_key] or [r for r in sure if not r.key]
+        sure = self._rules_of(documents)
+        found = by_key(sure, _CONTENT) or [r for r in sure if not r.key]
         last = max((r.effective_to for r in found if r.effective_to), default=None)
         return [Line("document.content"), *(_item(r, last) for r in found)]
 

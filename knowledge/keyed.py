@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.language.text import fold
 from knowledge.law import Rule
 from knowledge.model import Question
+from knowledge.statements import by_key
 from knowledge.topics import STAR_KEYS
 
 #: Which stars are certified at all: what is to be said of any other.
@@ -34,11 +35,11 @@ def keyed(question: Question, sure: Sequence[Rule], nearest: Rule | None) -> lis
         nearest: the rule surely meant by the words of the question, if any is.
     """
     if question.kind == "ask_score_structure" and _EVERY_PART.search(fold(question.text)):
-        return [r for r in sure if r.key in _PART_KEYS]
+        return by_key(sure, _PART_KEYS)
     if question.kind == "ask_score_structure":
         return _of_a_part(question, sure)
     if question.kind in _ON_CERTIFICATES and question.stars in {"1", "2"}:
-        return _by_key(sure, [UNCERTIFIED])
+        return by_key(sure, [UNCERTIFIED])
     pattern = STAR_KEYS.get(question.kind)
     if pattern is None:
         return []
@@ -48,14 +49,14 @@ def keyed(question: Question, sure: Sequence[Rule], nearest: Rule | None) -> lis
     fits = nearest and _names_star(nearest, question.stars)
     if question.kind == "ask_authority" and fits and nearest and not _certifies(nearest):
         return []
-    return _by_key(sure, _star_keys(question, pattern))
+    return by_key(sure, _star_keys(question, pattern))
 
 
 def _of_a_part(question: Question, sure: Sequence[Rule]) -> list[Rule]:
     """Of how many points one part is, where that is all that is asked."""
     text = fold(question.text)
     part = _PART.search(text)
-    return _by_key(sure, [f"part_{part[1]}_points"]) if part and _HOW_MANY.search(text) else []
+    return by_key(sure, [f"part_{part[1]}_points"]) if part and _HOW_MANY.search(text) else []
 
 
 def _star_keys(question: Question, pattern: str) -> list[str]:
@@ -78,12 +79,7 @@ def _of_every_star(
     of_then = question.kind == "ask_authority" and bool(question.period or question.documents)
     of_points = question.kind == "ask_star_points"
     meant = (of_then and _certifies(nearest)) or (of_points and _BAND.fullmatch(nearest.key))
-    return _by_key(sure, [pattern.format(s) for s in _CERTIFIED]) if meant else []
-
-
-def _by_key(rules: Sequence[Rule], keys: Sequence[str]) -> list[Rule]:
-    by_key = {r.key: r for r in rules if r.key}
-    return [by_key[key] for key in keys if key in by_key]
+    return by_key(sure, [pattern.format(s) for s in _CERTIFIED]) if meant else []
 
 
 def _certifies(rule: Rule) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.language.text import fold
 from knowledge.law import ProductSet, Rule
 from knowledge.model import Answer, Line, Question
+from knowledge.statements import in_force, stated
 from knowledge.store import Store
 
 #: A message of so few words is the name of the goods itself.
@@ -61,16 +62,16 @@ class Products:
         folded = fold(text).strip(" .!?,")
         alone = certain or len(folded.split()) <= _FEW_WORDS
         marked = fold(said) != said
+        text_read = said if marked else folded
         exact = (pair for pair in self._named if marked and " " in pair[0])
         for word, found in exact:
             if re.search(rf"\b{re.escape(word)}\b", said):
                 return Goods(word, found, True)
         for word, found in self._named:
-            if " " in word and re.search(rf"\b{re.escape(fold(word))}\b", folded):
-                return Goods(word, found, True)
             if " " in word:
+                if re.search(rf"\b{re.escape(fold(word))}\b", folded):
+                    return Goods(word, found, True)
                 continue
-            text_read = said if marked else folded
             if alone and _is_said(word, text_read, marked):
                 return Goods(word, found, folded == fold(word))
             if _is_made(word, text_read, marked):
@@ -101,17 +102,11 @@ class Products:
 
     def unknown(self, question: Question, today: date) -> Answer | None:
         """Where it is asked whether goods that are not known may join: the groups there are."""
-        groups = [
-            r for r in self._store.rules
-            if r.key == "product_group_count" and r.is_sure and r.holds_on(today)
-        ]  # fmt: skip
+        groups = in_force(self._store.rules, today, "product_group_count")
         if not _MAY_JOIN.search(fold(question.text)) or question.period or not groups:
             return None
         lines = (Line("product.unknown"), *(Line("rule.lead", {"rule": r}) for r in groups))
-        return Answer(
-            kind="rule", status="partial", lines=lines, rules=tuple(groups),
-            source_ids=tuple(dict.fromkeys(r.source_id for r in groups)), question=question,
-        )  # fmt: skip
+        return stated(question, "rule", "partial", lines)
 
     def ministry(self, product_set: ProductSet) -> Sequence[Rule]:
         """The rule on which ministry is in charge of a set."""

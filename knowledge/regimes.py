@@ -78,9 +78,3 @@ def _before(rule: Rule, history: Sequence[Rule]) -> list[Line]:
 
 
 _REMEMBERED = frozenset(["certify_3star", "evaluation_levels", "where_to_submit"])
-
-
-def rules_of(lines: Iterable[Line]) -> tuple[Rule, ...]:
-    """The rules that lines state, each once."""
-    found = (line.values.get("rule") for line in lines)
-    return tuple(dict.fromkeys(r for r in found if isinstance(r, Rule)))

@@ -7,6 +7,7 @@ to ask for it (`question_vi`, `wordings`, those of its key) and, less, by what i
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,8 @@ _ANSWER = 0.3
 #: What it counts that a rule is of the topics of the question's intent. Both are the values
 #: that found most of the development questions on rules (tests/rules/README.md).
 _TOPIC = 0.1
+#: Of so many questions the likeness of every rule is kept.
+_REMEMBERED = 32
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,12 @@ class Retrieval:
                 self._owners.append(row)
         self._questions = Index(texts)
         self._answers = Index([f"{r.question_vi} {r.answer_vi}" for r in self._rules])
+        # One question is ranked several times: among all rules, a topic's, a document's.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._likeness)
 
     def ranked(self, text: str, rules: Iterable[Rule], topics: Collection[str] = ()) -> list[Match]:
         """The rules by their likeness to a question, the nearest first."""
-        likeness = self._likeness(text)
+        likeness = self._remembered(text)
         found = [
             Match(r, float(likeness[self._rows[r.rule_id]]) + _TOPIC * (r.topic in topics))
             for r in rules

@@ -11,8 +11,9 @@ from knowledge.caveats import caveats
 from knowledge.keyed import keyed
 from knowledge.law import Rule, same_number
 from knowledge.model import Answer, Line, Question
-from knowledge.regimes import rules_of, told, versions
+from knowledge.regimes import told, versions
 from knowledge.retrieval import Match, Retrieval
+from knowledge.statements import by_key, stated
 from knowledge.store import Store
 from knowledge.topics import HELPFUL, TOGETHER, TOPICS
 
@@ -23,11 +24,11 @@ _NEAR, _MARGIN = 0.55, 0.06
 #: … or from this one on, whatever else is near.
 _SURELY = 0.65
 #: Below, from this one on, it is offered: «có phải bạn hỏi …?».
-OFFERED_FROM, OFFERED = 0.35, 3
+_OFFERED_FROM, _OFFERED = 0.35, 3
 #: A usual rule of the intent this close to the nearest one is the one meant; of a message
 #: of few words, which can hardly ask for more, one that is further off.
 _CLOSE, _CLOSE_OF_FEW, _FEW_WORDS = 0.03, 0.2, 6
-#: From this likeness on a usual rule is stated; of few words, from `OFFERED_FROM` on.
+#: From this likeness on a usual rule is stated; of few words, from `_OFFERED_FROM` on.
 _USUAL = 0.53
 #: What the bot offers where it understood no intent must be nearer: no topic helps.
 _OFFERED_UNASKED = 0.45
@@ -59,7 +60,7 @@ class RuleAnswers:
         ranking = self._retrieval.ranked(question.text, _statable(pool), topics)
         chosen = keyed(question, sure, _surest(question, ranking))
         chosen = chosen or _chosen(question, ranking, defaults)
-        if several and not chosen and ranking and ranking[0].likeness >= OFFERED_FROM:
+        if several and not chosen and ranking and ranking[0].likeness >= _OFFERED_FROM:
             chosen = [ranking[0].rule]
         if chosen and not all(r.is_sure for r in chosen):
             return _nothing(question)
@@ -80,13 +81,17 @@ class RuleAnswers:
         day = day_asked(question, today)
         pool = [r for r in self._store.rules if r.is_sure and self._is_asked(question, r, day)]
         ranking = self._retrieval.ranked(question.text, pool)
-        near = [m for m in ranking if m.likeness >= _OFFERED_UNASKED]
-        return _did_you_mean(question, near) if near else None
+        buttons = _questions(ranking, _OFFERED_UNASKED)
+        return _did_you_mean(question, buttons) if buttons else None
 
     def near(self, question: Question, rules: Sequence[Rule]) -> Rule | None:
         """The rule among these that is near enough to be stated."""
         ranking = self._retrieval.ranked(question.text, rules)
         return ranking[0].rule if _is_near(ranking) else None
+
+    def offers(self, question: Question, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """The questions of those of these rules that are near enough to be offered."""
+        return _questions(self._retrieval.ranked(question.text, rules), _OFFERED_FROM)
 
     def ranked(
         self, question: Question, rules: Sequence[Rule], topics: Sequence[str]
@@ -98,8 +103,8 @@ class RuleAnswers:
         """The rule asked for, where its key has no sure version on the day named."""
         if not question.period or question.documents:
             return None
-        keyed = [r for r in self._store.rules if r.key and r.topic in topics]
-        ranking = self._retrieval.ranked(question.text, keyed, topics)
+        of_topic = [r for r in self._store.rules if r.key and r.topic in topics]
+        ranking = self._retrieval.ranked(question.text, of_topic, topics)
         if not ranking or ranking[0].likeness < _SURELY:
             return None
         rule = ranking[0].rule
@@ -111,8 +116,7 @@ class RuleAnswers:
         now = [r for r in versions(self._store.rules, rule.key) if r.holds_on(today)]
         lines = [Line("no_data.rule_then", {"topic": question.kind, "period": question.period})]
         lines += [Line("rule.now", {"rule": r}) for r in now]
-        answer = _answered(question, "no_data", lines, "no_data")
-        return replace(answer, lines=(*answer.lines, Line("no_data.whom_to_ask")))
+        return stated(question, "no_data", "no_data", [*lines, Line("no_data.whom_to_ask")])
 
     def _stated(self, question: Question, rules: Sequence[Rule], today: date) -> Answer:
         """The rules; of a single one also how it changed."""
@@ -123,7 +127,7 @@ class RuleAnswers:
         if question.kind in _ASK_ON:
             lines.append(_whom_to_ask(question))
         said = caveats(rules, lines, day_asked(question, today), today)
-        return replace(_answered(question, "answered", lines, "rule"), caveats=tuple(said))
+        return replace(stated(question, "rule", "answered", lines), caveats=tuple(said))
 
     def _is_asked(self, question: Question, rule: Rule, day: date) -> bool:
         """Whether a rule is of the document, or else of the day and the place asked about."""
@@ -135,14 +139,14 @@ class RuleAnswers:
 
     def _offered(self, question: Question, ranking: Sequence[Match]) -> Answer:
         """The nearest rules as questions to choose from, or an honest gap."""
-        near = [m for m in ranking if m.likeness >= OFFERED_FROM]
-        return _did_you_mean(question, near) if near else _nothing(question)
+        buttons = _questions(ranking, _OFFERED_FROM)
+        return _did_you_mean(question, buttons) if buttons else _nothing(question)
 
 
 def _surest(question: Question, ranking: Sequence[Match]) -> Rule | None:
     """The rule surely meant by the words; where no star is named, the nearest one."""
     named = question.stars[:1].isdigit()
-    least = _SURELY if named else OFFERED_FROM
+    least = _SURELY if named else _OFFERED_FROM
     return ranking[0].rule if ranking and ranking[0].likeness >= least else None
 
 
@@ -159,7 +163,7 @@ def _chosen(question: Question, ranking: Sequence[Match], defaults: Sequence[str
     """The rules to state: the near one, a usual one as near, or all usual ones together."""
     usual = [m for m in ranking if m.rule.key in defaults and m.rule.is_sure]
     few = len(question.text.split()) <= _FEW_WORDS
-    least = OFFERED_FROM if few else _USUAL
+    least = _OFFERED_FROM if few else _USUAL
     close = _CLOSE_OF_FEW if few else _CLOSE
     if usual and usual[0].likeness >= max(least, ranking[0].likeness - close):
         return [usual[0].rule]
@@ -167,8 +171,7 @@ def _chosen(question: Question, ranking: Sequence[Match], defaults: Sequence[str
         return [ranking[0].rule]
     helpful = question.kind in HELPFUL and _ON_TIME.search(fold(question.text))
     if helpful or (few and question.kind in TOGETHER):
-        by_key = {m.rule.key: m.rule for m in usual}
-        return [by_key[k] for k in defaults if k in by_key]
+        return by_key((m.rule for m in usual), defaults)
     return []
 
 
@@ -186,8 +189,13 @@ def _is_near(ranking: Sequence[Match]) -> bool:
     return not rest or ranking[0].likeness >= _SURELY
 
 
-def _did_you_mean(question: Question, near: Sequence[Match]) -> Answer:
-    buttons = tuple(dict.fromkeys(m.rule.question_vi for m in near))[:OFFERED]
+def _questions(ranking: Sequence[Match], least: float) -> tuple[str, ...]:
+    """The questions of the nearest rules, from a likeness on, to be offered."""
+    near = (m.rule.question_vi for m in ranking if m.likeness >= least)
+    return tuple(dict.fromkeys(near))[:_OFFERED]
+
+
+def _did_you_mean(question: Question, buttons: tuple[str, ...]) -> Answer:
     return Answer(
         kind="clarify", status="not_understood", lines=(Line("clarify.rule"),), buttons=buttons,
         question=question,
@@ -211,21 +219,13 @@ def _of_one_place(store: Store) -> frozenset[str]:
 def _nothing(question: Question) -> Answer:
     """No sure rule: an honest gap, and whom to ask."""
     lines = [Line("no_data.rule", {"topic": question.kind}), _whom_to_ask(question)]
-    return _answered(question, "no_data", lines, "no_data")
+    return stated(question, "no_data", "no_data", lines)
 
 
 def _whom_to_ask(question: Question) -> Line:
     """Who knows more; of a complaint not the office that may be complained about."""
     complains = question.kind == "ask_complaint"
     return Line("no_data.whom_above" if complains else "no_data.whom_to_ask")
-
-
-def _answered(question: Question, status: str, lines: Sequence[Line], kind: str) -> Answer:
-    rules = rules_of(lines)
-    return Answer(
-        kind=kind, status=status, lines=tuple(lines), rules=rules,
-        source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
-    )  # fmt: skip
 
 
 def day_asked(question: Question, today: date) -> date:

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.language.numbers import format_number
 from bot.language.periods import bounds
 from bot.language.text import fold
 from knowledge.law import Rule, same_number
 from knowledge.model import Answer, Line, Question
-from knowledge.regimes import rules_of, versions
+from knowledge.regimes import versions
+from knowledge.statements import in_force, stated
 from knowledge.store import Store
 
 BANDS = ("star5_band", "star4_band", "star3_band", "star2_band", "star1_band")
@@ -25,8 +27,8 @@ _SINGLE = re.compile(r"\b(?:phan|muc) [abc]\b")
 #: Points named as such; two of them are a comparison, not a score.
 _POINTS = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?) ?diem\b")
 _EACH = re.compile(r"\b(?:moi|tung|lan luot|mot cai|hai (?:san pham|mon|cai|thu))\b")
-#: Fewer parts named are no sum.
-_PARTS_OF_A_SUM = 2
+#: So many are several: parts to be added up, decisions or times to be told apart.
+_SEVERAL = 2
 #: A score up to this, without a scale, may have been given out of ten.
 _OUT_OF_TEN = 10
 
@@ -77,7 +79,7 @@ class StarAnswers:
         parts = parts_named(question.text)
         if len(parts) == 1 and _SINGLE.search(fold(question.text)):
             return self._of_one_part(question, parts, day)
-        if len(parts) >= _PARTS_OF_A_SUM:
+        if len(parts) >= _SEVERAL:
             return self._of_parts(question, parts, day)
         if not question.score:
             return None
@@ -89,7 +91,7 @@ class StarAnswers:
     def of_all(self, question: Question, today: date) -> Answer | None:
         """The stars under each of several times or decisions named; None of one."""
         asked = [replace(question, documents=(n,), periods=()) for n in question.documents]
-        if len(asked) < _PARTS_OF_A_SUM:
+        if len(asked) < _SEVERAL:
             asked = [replace(question, periods=(p,), period=p) for p in question.periods]
         found: dict[Rule, Answer | None] = {}
         for q in asked:
@@ -97,12 +99,12 @@ class StarAnswers:
             if rule:
                 found.setdefault(rule, self.stars(q, rule.effective_from or today))
         answers = {rule: a for rule, a in found.items() if a}
-        if len(answers) < _PARTS_OF_A_SUM:
+        if len(answers) < _SEVERAL:
             return None
         lines = [
             x for r, a in answers.items() for x in (Line("stars.under", {"rule": r}), *a.lines)
         ]
-        return _answered(question, "stars", "answered", lines)
+        return stated(question, "stars", "answered", lines)
 
     def _criteria_then(self, question: Question, today: date) -> Rule | None:
         """The rule that names the criteria of a question's decision or time."""
@@ -136,20 +138,17 @@ class StarAnswers:
         over = points > float(most[0].value)
         key = "stars.part_over" if over else "stars.one_part"
         lines = [Line(key), *(Line("rule.lead", {"rule": r}) for r in most)]
-        return _answered(question, "stars", "partial", lines)
+        return stated(question, "stars", "partial", lines)
 
     def _of_each(self, question: Question, named: Sequence[str], day: date) -> Answer:
         """The stars of several products, one by one."""
         answers = [
             self._of_points(question, float(points.replace(",", ".")), day) for points in named
         ]
-        lines = dict.fromkeys(_key(line) for a in answers for line in a.lines)
-        by_key = {_key(line): line for a in answers for line in a.lines}
-        return _answered(question, "stars", "answered", [by_key[key] for key in lines])
+        return stated(question, "stars", "answered", [x for a in answers for x in a.lines])
 
     def _held(self, day: date, *keys: str) -> list[Rule]:
-        by_key = {r.key: r for r in self._store.rules if r.is_sure and r.holds_on(day) and r.key}
-        return [by_key[k] for k in keys if k in by_key]
+        return in_force(self._store.rules, day, *keys)
 
     def _which_scale(self, question: Question, points: float, day: date) -> Answer:
         """Asked out of ten: the criteria count to a hundred, so the scale is asked."""
@@ -157,8 +156,8 @@ class StarAnswers:
         lines = [Line("stars.which_scale", {"score": question.score})]
         lines += [Line("rule.lead", {"rule": r}) for r in scale]
         choices = (points * 10, points) if points <= _OUT_OF_TEN else (points,)
-        buttons = tuple(f"{_written(p)} điểm là mấy sao?" for p in choices)
-        return _answered(question, "clarify", "partial", lines, buttons)
+        buttons = tuple(f"{format_number(p)} điểm là mấy sao?" for p in choices)
+        return stated(question, "clarify", "partial", lines, buttons)
 
     def _of_parts(self, question: Question, parts: Mapping[str, float], day: date) -> Answer:
         """The star of the parts' sum; a part above its most is said to be."""
@@ -166,10 +165,10 @@ class StarAnswers:
         over = [r for r in most if parts[r.key[len("part_")]] > float(r.value)]
         if over or min(parts.values()) < 0:
             lines = [Line("stars.part_over"), *(Line("rule.lead", {"rule": r}) for r in over)]
-            return _answered(question, "stars", "partial", lines)
+            return stated(question, "stars", "partial", lines)
         total = sum(parts.values())
         answer = self._of_points(question, total, day)
-        words = " + ".join(_written(parts[p]) for p in sorted(parts))
+        words = " + ".join(format_number(parts[p]) for p in sorted(parts))
         added = Line("stars.added", {"parts": words, "score": total})
         missing = [Line("stars.part_missing")] if len(parts) < len("abc") else []
         return _before(answer, [added, *missing])
@@ -179,7 +178,7 @@ class StarAnswers:
         if not bands:
             first = versions(self._store.rules, "criteria_document")[:1]
             lines = [Line("stars.no_criteria", {"rule": r}) for r in first]
-            return _answered(question, "stars", "no_data", lines)
+            return stated(question, "stars", "no_data", lines)
         found = next((b for b in bands if b.holds(points)), None)
         score = {"score": points}
         if found is None:
@@ -192,7 +191,7 @@ class StarAnswers:
         ]  # fmt: skip
         if 0 < points <= _OUT_OF_TEN:
             lines.insert(0, Line("stars.out_of_hundred", score))
-        return _answered(question, "stars", "answered", lines)
+        return stated(question, "stars", "answered", lines)
 
     def _in_none(
         self, question: Question, bands: Sequence[Band], points: float, day: date
@@ -203,7 +202,7 @@ class StarAnswers:
         rules = [b.rule for b in around] or self._held(day, "max_points")
         lines = [Line(key, {"score": points})]
         lines += [Line("rule.lead", {"rule": r}) for r in rules]
-        return _answered(question, "stars", "partial", lines)
+        return stated(question, "stars", "partial", lines)
 
     @staticmethod
     def _missing(bands: Sequence[Band], found: Band, points: float, aimed: str) -> list[Line]:
@@ -226,11 +225,6 @@ class StarAnswers:
         ]
 
 
-def _key(line: Line) -> tuple[str, str]:
-    """What tells two lines apart."""
-    return line.key, str({k: getattr(v, "rule_id", v) for k, v in line.values.items()})
-
-
 def _around(bands: Sequence[Band], points: float) -> list[Band]:
     """The bands next below and next above points that are in none."""
     below = [b for b in bands if b.high < points]
@@ -238,21 +232,5 @@ def _around(bands: Sequence[Band], points: float) -> list[Band]:
     return [above[-1], below[0]] if below and above else []
 
 
-def _written(points: float) -> str:
-    return f"{points:g}".replace(".", ",")
-
-
 def _before(answer: Answer, lines: Sequence[Line]) -> Answer:
     return replace(answer, lines=(*lines, *answer.lines))
-
-
-def _answered(
-    question: Question, kind: str, status: str, lines: Sequence[Line],
-    buttons: tuple[str, ...] = (),
-) -> Answer:  # fmt: skip
-    rules = rules_of(lines)
-    return Answer(
-        kind=kind, status=status, lines=tuple(lines), rules=rules,
-        source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
-        buttons=buttons,
-    )  # fmt: skip

@@ -16,7 +16,8 @@ from bot.language.text import fold
 from knowledge.deadlines import DeadlineAnswers
 from knowledge.law import Rule
 from knowledge.model import Answer, Line, Question
-from knowledge.regimes import rules_of, versions, within
+from knowledge.regimes import versions, within
+from knowledge.statements import in_force, stated
 from knowledge.store import Store
 
 _CRITERIA = "criteria_document"
@@ -80,7 +81,7 @@ class TransitionAnswers:
         """The criteria in use at the time named, whatever for, and those of today."""
         lines = self._criteria(question.period, today)
         said = [line.values["rule"] for line in lines]
-        now = [r for r in versions(self._store.rules, _CRITERIA) if r.holds_on(today)]
+        now = in_force(self._store.rules, today, _CRITERIA)
         lines += [Line("rule.now", {"rule": r}) for r in now if lines and r not in said]
         return _answered(question, lines) if lines else None
 
@@ -120,7 +121,7 @@ class TransitionAnswers:
         if not lines:
             asked = replace(question, kind="ask_deadline", assumed=("recognised",))
             return self._deadlines.deadline(asked, today)
-        kept = [r for r in self._store.rules if r.key == _KEPT and r.holds_on(today)]
+        kept = in_force(self._store.rules, today, _KEPT)
         lines += [Line("rule.lead", {"rule": r}) for r in kept]
         return _answered(question, [*lines, *self._deadlines.outlook(question, today)])
 
@@ -129,8 +130,4 @@ class TransitionAnswers:
 
 
 def _answered(question: Question, lines: Sequence[Line]) -> Answer:
-    rules = rules_of(lines)
-    return Answer(
-        kind="rule", status="answered", lines=tuple(lines), rules=rules,
-        source_ids=tuple(dict.fromkeys(r.source_id for r in rules)), question=question,
-    )  # fmt: skip
+    return stated(question, "rule", "answered", lines)

@@ -66,6 +66,11 @@ def bounds(iso: str) -> tuple[date, date]:
     return day, day
 
 
+def written(day: date) -> str:
+    """A day the Vietnamese way: 15/3/2026."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
 def _day(m: "re.Match[str]", today: date) -> tuple[str, str]:
     return _dated(int(_full_year(m["y"])), m)
 

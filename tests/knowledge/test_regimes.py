@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.law import Rule
-from knowledge.regimes import rules_of, told, versions, within
+from knowledge.regimes import told, versions, within
+from knowledge.statements import rules_of
 from knowledge.tables import read_rows
 
 Ask = Callable[..., dict[str, Any]]
