@@ -10,10 +10,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.cases import answer_at_once, remembered
+from actions.cases import answer_at_once, home_of, remembered
 from actions.knowledge_base import knowledge, renderer
 from bot.components.extractor import as_span
-from bot.settings import settings
 from bot.texts import text
 from knowledge.answering import talk
 from knowledge.checklists import Case
@@ -196,7 +195,7 @@ def _question(
     spans = [as_span(e) for e in message.get("entities", [])]
     inside = [s for s in spans if start <= s.start < max(end, 1)]
     words = str(message.get("text") or "")[start:end].strip()
-    return interpret(str(part["intent"]), words, inside, previous, settings().home_area)
+    return interpret(str(part["intent"]), words, inside, previous, home_of(message))
 
 
 def memory(answer: Answer, tracker: Tracker) -> Events:

@@ -1,7 +1,7 @@
 """A producer's case in the conversation: what the last message and the slots say of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -28,6 +28,12 @@ def spans_of(tracker: Tracker) -> Sequence[Span]:
     return [as_span(e) for e in tracker.latest_message.get("entities", [])]
 
 
+def home_of(message: Mapping[str, Any]) -> str:
+    """The province of the site that a message came from, '' for none."""
+    metadata = message.get("metadata") or {}
+    return str(metadata.get("home") or settings().home_area)
+
+
 def read(tracker: Tracker, requested: str = "") -> Case:
     """What the last message says of the case."""
     text = str(tracker.latest_message.get("text") or "")
@@ -37,7 +43,7 @@ def read(tracker: Tracker, requested: str = "") -> Case:
 def case_of(tracker: Tracker) -> Case:
     """The case as it is known so far."""
     case = Case(**{f.name: str(tracker.get_slot(PREFIX + f.name) or "") for f in fields(Case)})
-    return case if case.province else replace(case, province=settings().home_area)
+    return case if case.province else replace(case, province=home_of(tracker.latest_message))
 
 
 def answer_at_once(question: Question, tracker: Tracker) -> tuple[Answer, Case] | None:
@@ -46,7 +52,7 @@ def answer_at_once(question: Question, tracker: Tracker) -> tuple[Answer, Case] 
     Right after a checklist, what a short message says anew is taken into the last case.
     """
     said = read(tracker)
-    case = said if said.province else replace(said, province=settings().home_area)
+    case = said if said.province else replace(said, province=home_of(tracker.latest_message))
     if _asks_what_to_do(question) and case.is_complete and not _of_before(question):
         return knowledge().checklist(case, question, date.today()), case
     case = _changed(case_of(tracker), said)

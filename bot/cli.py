@@ -11,6 +11,7 @@ import click
 import typer
 
 from bot import vietnamese_help
+from bot.channel_commands import feedback, off, on
 from bot.deadline_command import deadline
 from bot.failure import Failure
 from bot.server import quiet_environment
@@ -130,6 +131,11 @@ def train() -> None:
 
     say(text("cli.training"))
     say(text("cli.trained").format(train().relative_to(ROOT)))
+
+
+app.command("off", help=text("cli.off"))(off)
+app.command("on", help=text("cli.on"))(on)
+app.command("feedback", help=text("cli.feedback"))(feedback)
 
 
 @app.command(help=text("cli.ingest"))

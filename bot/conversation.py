@@ -65,10 +65,13 @@ class LocalBot:
 
     def ask(self, message: str, sender: str) -> list[Message]:
         """One turn."""
-        from bot.channel.rest import turn
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.channel.output import WholeMessages
+        from bot.channel.turns import take
 
         admitted = admit(message)
         if isinstance(admitted, Refused):
             return refusal(admitted, sender)
-        answer = turn(self._agent.handle_message, admitted, sender, "shell")
-        return self._loop.run_until_complete(answer)
+        said = UserMessage(admitted, WholeMessages(), sender, input_channel="shell")
+        return self._loop.run_until_complete(take(self._agent.handle_message, said))

@@ -4,6 +4,8 @@ import os
 import warnings
 from pathlib import Path
 
+from bot.settings import settings
+
 #: Bytes of a request's body: a message of 500 characters and its JSON, with room.
 _MAX_BODY = "16384"
 
@@ -33,7 +35,7 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
     warm_up()
     serve_application(
         model_path=str(model), interface=host, port=port, enable_api=False,
-        credentials=str(root / "credentials.yml"),
+        credentials=str(root / "credentials.yml"), cors=list(settings().allowed_origins),
         endpoints=AvailableEndpoints(action=LocalActions()),
     )  # fmt: skip
 

@@ -1,40 +1,100 @@
 """The environment variables of the contract, read in this one place."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError, validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.failure import Failure
+from bot.texts import text
 
 ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 MODEL = ROOT / "models" / "ocop.tar.gz"
 
+_PREFIX = "OCOP_"
+#: A shorter secret can be guessed from one session by trying.
+_SHORTEST_SECRET = 8
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 
-@dataclass(frozen=True)
-class Settings:
-    """How this deployment is set up.
+
+class Settings(BaseModel):
+    """How this deployment is set up; each attribute is the variable OCOP_<ATTRIBUTE>.
 
     Attributes:
         database_url: SQLAlchemy URL of the knowledge database.
         home_area: the province a site belongs to, '' for none.
         secret: signs web sessions; made anew at each start when not given.
-        allowed_origins: sites that may embed the widget.
+        allowed_origins: other sites that may embed the widget, as scheme://host[:port].
+        session_rate: messages a minute of one session.
+        address_rate: messages and new sessions a minute of one address; a whole office or a
+            mobile network may share one.
+        off_file: while this file is there the public channel is off; its words are what
+            people are told.
+        proxies: how many proxies stand before the server, each adding to X-Forwarded-For.
     """
 
     database_url: str = f"sqlite:///{VAR / 'knowledge.db'}"
     home_area: str = ""
-    secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    secret: str = Field(default_factory=lambda: secrets.token_hex(32), repr=False)
     allowed_origins: tuple[str, ...] = ()
+    session_rate: int = Field(30, ge=1, le=6000)
+    address_rate: int = Field(600, ge=1, le=600_000)
+    off_file: Path = VAR / "off.txt"
+    proxies: int = Field(0, ge=0, le=9)
+
+    class Config:
+        """Fixed once read."""
+
+        frozen = True
+
+    @validator("home_area")
+    def _bare(cls, value: str) -> str:
+        return value.strip()
+
+    @validator("secret")
+    def _long_enough(cls, value: str) -> str:
+        if len(value) < _SHORTEST_SECRET:
+            raise ValueError
+        return value
+
+    @validator("database_url")
+    def _readable(cls, value: str) -> str:
+        try:
+            make_url(value)
+        except ArgumentError:
+            raise ValueError from None
+        return value
+
+    @validator("allowed_origins", pre=True)
+    def _origins(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        origins = tuple(o.rstrip("/").lower() for o in value.replace(",", " ").split())
+        if not all(map(_ORIGIN.fullmatch, origins)):
+            raise ValueError
+        return origins
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of `environment`, by default the process's own."""
+    """The settings of `environment`, by default the process's own.
+
+    Raises:
+        Failure: if a variable has a value it cannot have; the line names it and says what fits.
+    """
     given = os.environ if environment is None else environment
-    origins = given.get("OCOP_ALLOWED_ORIGINS", "").replace(",", " ").split()
-    values = {
-        "database_url": given.get("OCOP_DATABASE_URL", ""),
-        "home_area": given.get("OCOP_HOME_AREA", "").strip(),
-        "secret": given.get("OCOP_SECRET", ""),
-    }
-    return Settings(**{k: v for k, v in values.items() if v}, allowed_origins=tuple(origins))
+    names = {name: _PREFIX + name.upper() for name in Settings.__fields__}
+    values = {name: given[key] for name, key in names.items() if given.get(key, "").strip()}
+    try:
+        return Settings.parse_obj(values)
+    except ValidationError as error:
+        wrong = str(error.errors()[0]["loc"][0])
+        shown = "…" if wrong in {"secret", "database_url"} else values[wrong]
+        line = text("cli.wrong_setting").format(names[wrong], shown, text(f"settings.{wrong}"))
+        raise Failure(line) from None

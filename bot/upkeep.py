@@ -14,7 +14,7 @@ def say(line: str) -> None:
 def database_url(given: str = "") -> str:
     """The database named, or the configured one; the folder of the default one is made."""
     url = given or settings().database_url
-    if url == Settings().database_url:
+    if url == settings({}).database_url:
         VAR.mkdir(exist_ok=True)
     return url
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.engine import Engine, Row
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import schema
 from knowledge.law import Document, ProductSet, Rule
@@ -29,6 +30,18 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database's engine."""
+        return self._engine
+
+    def is_there(self) -> bool:
+        """Whether the database answers now and holds places; never from memory."""
+        try:
+            return bool(self._all(select(schema.areas.c.area_id).limit(1)))
+        except SQLAlchemyError:
+            return False
 
     def _all(self, statement: Any) -> Sequence[Row]:
         with self._engine.connect() as connection:

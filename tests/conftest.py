@@ -78,6 +78,21 @@ def bot(engine: Engine) -> Any:
     return LocalBot(MODEL)
 
 
+@pytest.fixture(scope="session")
+def deployment(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The real server with what belongs to it."""
+    from tests.serving import deployed
+
+    with deployed(engine, tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(deployment: Any) -> int:
+    """The port of the real server."""
+    return int(deployment.port)
+
+
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """A copy of the fact tables to break."""

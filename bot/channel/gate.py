@@ -11,10 +11,17 @@ MAX_CHARACTERS = 500
 
 @dataclass(frozen=True)
 class Refused:
-    """A message that is not passed on: what the user is told, and the HTTP status."""
+    """A message that is not passed on.
+
+    Attributes:
+        reply: what the user is told.
+        status: the HTTP status.
+        seconds: after how many seconds it may be sent again, 0 for never or at once.
+    """
 
     reply: str
     status: int
+    seconds: int = 0
 
 
 def admit(message: object) -> str | Refused:

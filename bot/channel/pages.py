@@ -1,93 +1,102 @@
-"""The public part: the page, sessions, messages, health.
+"""What browsers fetch: the demo page, the widget's files, a certificate's calendar file."""
 
-Until the widget is there, the page is a plain form.
-"""
-
+import json
+import re
 from datetime import date
 from html import escape
 from pathlib import Path
+from string import Template
 
-from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, Sanic, response
-from sanic.exceptions import PayloadTooLarge
+import rjsmin
+from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.knowledge_base import knowledge
-from bot.channel.gate import MAX_CHARACTERS, Refused, admit
-from bot.channel.rest import OnMessage, json_object, reply, turn
-from bot.channel.sessions import Sessions
+from bot.channel.assets import MINUTES, NOW, Asset, texts_of
+from bot.channel.gate import MAX_CHARACTERS
 from bot.reminders import MIME_TYPE, calendar
-from bot.settings import settings
+from bot.settings import Settings
 from bot.texts import text, texts
 
-_FOLDER = Path(__file__).parent / "page"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'",
+_HERE = Path(__file__).parent
+#: The widget's modules in the order in which they need each other; the last one is its entry.
+_MODULES = ("dom", "chart", "answer", "history", "wire", "style", "panel", "ocop-chat")
+#: The widget may be fetched by a page of any site; whether it is answered is another matter.
+_ANYWHERE = {
+    "Cross-Origin-Resource-Policy": "cross-origin", "X-Content-Type-Options": "nosniff",
+}  # fmt: skip
+_PAGE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+_IMPORT = re.compile(r"^import .*;\n", re.M)
+_EXPORT = re.compile(r"^export ", re.M)
 
 
-class Pages(InputChannel):  # type: ignore[misc]
-    """GET /ocop/, POST /ocop/session, POST /ocop/message, GET /ocop/health."""
+def widget() -> str:
+    """The widget as one script: its words, then its modules without comments.
 
-    @classmethod
-    def name(cls) -> str:
-        """The channel's name in trackers."""
-        return "ocop"
-
-    def url_prefix(self) -> str:
-        """An absolute path leaves /webhooks/."""
-        return "/ocop"
-
-    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
-        """The routes under /ocop."""
-        routes = Blueprint("ocop_pages")
-        sessions = Sessions(settings().secret)
-        routes.static("/page.js", str(_FOLDER / "page.js"), name="page_js")
-        routes.static("/page.css", str(_FOLDER / "page.css"), name="page_css")
-
-        @routes.get("/")
-        async def page(_request: Request) -> HTTPResponse:
-            return response.html(_page(), headers=_HEADERS)
-
-        @routes.get("/health")
-        async def health(request: Request) -> HTTPResponse:
-            ready = _is_ready(request)
-            return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
-
-        @routes.get("/deadline.ics")
-        async def deadline(request: Request) -> HTTPResponse:
-            return _reminder(request.args.get("recognised"))
-
-        @routes.post("/session")
-        async def session(_request: Request) -> HTTPResponse:
-            return response.json({"session": sessions.new()}, headers={"Cache-Control": "no-store"})
-
-        @routes.post("/message")
-        async def message(request: Request) -> HTTPResponse:
-            body = json_object(request) or {}
-            sender = sessions.check(body.get("session"))
-            if sender is None:
-                return reply(Refused(text("channel.session"), 401), "")
-            admitted = admit(body.get("message"))
-            if isinstance(admitted, Refused):
-                return reply(admitted, sender)
-            said = await turn(on_new_message, admitted, sender, self.name())
-            return response.json(
-                [{k: v for k, v in m.items() if k != "recipient_id"} for m in said]
-            )
-
-        @routes.listener("before_server_start")
-        async def say_refusals(app: Sanic, *_: object) -> None:
-            app.exception(PayloadTooLarge)(_too_large)
-
-        return routes
+    One file is one round trip on a slow line. Every name is the module's own, so that they
+    can stand in one scope; imports are single lines.
+    """
+    served = {"words": texts()["widget"], "cap": MAX_CHARACTERS}
+    folder = _HERE / "widget"
+    modules = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _MODULES]
+    parts = [
+        f"const SERVED = {_json(served)};",
+        *(_EXPORT.sub("", _IMPORT.sub("", m)) for m in modules),
+    ]
+    whole = "\n".join(parts)
+    return str(rjsmin.jsmin("(() => {\n'use strict';\n" + whole + "\n})();\n"))
 
 
-async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
-    return reply(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413), "")
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def add_pages(routes: Blueprint, current: Settings) -> None:
+    """GET /, /page.css, /page.js, /widget/ocop-chat.js, /deadline.ics under the prefix."""
+    script = Asset.of(widget(), "ocop-chat.js")
+    files = {n: Asset.of(c, n) for n, c in texts_of(_HERE / "page").items()}
+    files["page.html"] = Asset.of(_page(current.home_area), "page.html")
+
+    @routes.get("/")
+    async def page(request: Request) -> HTTPResponse:
+        return files["page.html"].reply(request, NOW, _PAGE)
+
+    @routes.get("/page.css")
+    async def page_css(request: Request) -> HTTPResponse:
+        return files["page.css"].reply(request, MINUTES, _PAGE)
+
+    @routes.get("/page.js")
+    async def page_js(request: Request) -> HTTPResponse:
+        return files["page.js"].reply(request, MINUTES, _PAGE)
+
+    @routes.get("/widget/ocop-chat.js")
+    async def widget_js(request: Request) -> HTTPResponse:
+        return script.reply(request, MINUTES, _ANYWHERE)
+
+    @routes.get("/deadline.ics")
+    async def deadline(request: Request) -> HTTPResponse:
+        return _reminder(request.args.get("recognised"))
+
+
+def _page(home: str) -> str:
+    """The demo page, as a site of the home area would have it."""
+    words = {key: escape(value) for key, value in texts()["page"].items()}
+    place = home or text("page.no_place")
+    words = {key: value.replace("{place}", escape(place)) for key, value in words.items()}
+    asked = "\n".join(
+        f'<li><button type="button" data-ask="{escape(q)}">{escape(q)}</button></li>'
+        for q in texts()["page_questions"]
+    )
+    template = Template((_HERE / "page" / "page.html").read_text(encoding="utf-8"))
+    return template.substitute(words, home=escape(home), questions=asked)
 
 
 def _reminder(recognised: str | None) -> HTTPResponse:
@@ -102,22 +111,3 @@ def _reminder(recognised: str | None) -> HTTPResponse:
     name = f"ocop-{certificate.recognised.isoformat()}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return response.raw(calendar(certificate, today), content_type=MIME_TYPE, headers=headers)
-
-
-def _is_ready(request: Request) -> bool:
-    """Whether the model is loaded and the knowledge answers."""
-    agent = getattr(request.app.ctx, "agent", None)
-    if agent is None or not agent.is_ready():
-        return False
-    try:
-        return bool(knowledge().store.areas)
-    except Exception:
-        return False
-
-
-def _page() -> str:
-    words = {k: escape(v) for k, v in texts()["page"].items()}
-    template = (_FOLDER / "page.html").read_text(encoding="utf-8")
-    for key, value in words.items():
-        template = template.replace(f"[[{key}]]", value)
-    return template

@@ -1,9 +1,7 @@
 """Rasa's REST channel for staff and tests: on this machine only, with the length cap."""
 
 import ipaddress
-import logging
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -12,16 +10,12 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.actions import failure
 from bot.channel.gate import Refused, admit, refusal
 from bot.channel.output import WholeMessages
+from bot.channel.turns import OnMessage, take
 from bot.texts import text
 
-logger = logging.getLogger(__name__)
-
 _MAX_SENDER = 100
-
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class StaffRest(InputChannel):  # type: ignore[misc]
@@ -49,19 +43,10 @@ class StaffRest(InputChannel):  # type: ignore[misc]
             message = admit((body or {}).get("message"))
             if isinstance(message, Refused):
                 return reply(message, sender)
-            return response.json(await turn(on_new_message, message, sender, self.name()))
+            said = UserMessage(message, WholeMessages(), sender, input_channel=self.name())
+            return response.json(await take(on_new_message, said))
 
         return routes
-
-
-async def turn(on_new_message: OnMessage, message: str, sender: str, channel: str) -> list[Any]:
-    """Let the bot take its turn; a turn that fails or says nothing still answers."""
-    output = WholeMessages()
-    try:
-        await on_new_message(UserMessage(message, output, sender, input_channel=channel))
-    except Exception:
-        logger.exception("A turn failed; the user was told so.")
-    return list(output.messages) or [{"recipient_id": sender, **failure()}]
 
 
 def json_object(request: Request) -> dict[str, Any] | None:
@@ -85,4 +70,5 @@ def is_loopback(request: Request) -> bool:
 
 def reply(refused: Refused, recipient: str) -> HTTPResponse:
     """A refusal as an HTTP answer."""
-    return response.json(refusal(refused, recipient), status=refused.status)
+    headers = {"Retry-After": str(refused.seconds)} if refused.seconds else {}
+    return response.json(refusal(refused, recipient), status=refused.status, headers=headers)

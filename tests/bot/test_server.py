@@ -1,81 +1,12 @@
 """The real server: what is open, what is refused, and that it is quick."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.engine import Engine
 
-from bot.settings import ROOT
-
-OCOP = Path(sys.executable).parent / "ocop"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    environment = {**os.environ, "OCOP_DATABASE_URL": str(engine.url)}
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [OCOP, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=output,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait_until_ready(port, process, log)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(240):
-        if process.poll() is not None:
-            break
-        if call(port, "/ocop/health")[0] == 200:
-            return
-        time.sleep(0.5)
-    pytest.fail(f"the server did not get ready:\n{log.read_text()[-3000:]}")
-
-
-def call(port: int, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, Any]:
-    data = raw if raw is not None else json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=data)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            return reply.status, _content(reply.read())
-    except urllib.error.HTTPError as error:
-        return error.code, _content(error.read())
-    except OSError:
-        return 0, None
-
-
-def _content(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body.decode("utf-8", "replace")
-
-
-def ask(port: int, message: Any, sender: str = "test") -> tuple[int, Any]:
-    return call(port, "/webhooks/rest/webhook", {"sender": sender, "message": message})
+from tests.serving import ask, call, fetch
 
 
 def test_a_question_gets_one_message_with_text_and_data(server: int) -> None:
@@ -151,7 +82,7 @@ def test_the_page_is_there_and_whole(server: int) -> None:
     status, page = call(server, "/ocop/")
     assert status == 200
     assert "Hỏi OCOP" in page and "[[" not in page
-    assert call(server, "/ocop/page.js")[0] == call(server, "/ocop/page.css")[0] == 200
+    assert all(call(server, f"/ocop/{n}")[0] == 200 for n in ("page.js", "page.css"))
 
 
 @pytest.mark.parametrize("path", ["/model", "/conversations/x/tracker", "/domain", "/status"])
@@ -164,14 +95,6 @@ def test_it_listens_on_this_machine_only(server: int) -> None:
     here = [line.split()[1] for line in listening if line.split()[3] == "0A"]
     assert f"0100007F:{server:04X}" in here
     assert f"00000000:{server:04X}" not in here
-
-
-def fetch(port: int, path: str) -> tuple[int, Any, bytes]:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as reply:
-            return reply.status, reply.headers, reply.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.headers, error.read()
 
 
 def test_a_deadline_comes_with_a_calendar_file(server: int) -> None:

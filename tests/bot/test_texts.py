@@ -30,7 +30,16 @@ def test_every_key_named_in_the_code_exists() -> None:
 
 def test_no_text_is_left_in_english() -> None:
     english = re.compile(r"\b(the|and|please|error|sorry|not found)\b", re.I)
-    assert not [w for w in _all(texts()) if english.search(w)]
+    vietnamese = {**texts(), "widget": texts()["widget"]["vi"]}
+    assert not [w for w in _all(vietnamese) if english.search(w)]
+
+
+def test_the_widget_says_the_same_in_both_languages() -> None:
+    languages = texts()["widget"]
+    assert set(languages) == {"vi", "en"}
+    assert list(languages["vi"]) == list(languages["en"])
+    for key, words in languages["vi"].items():
+        assert ("{0}" in words) == ("{0}" in languages["en"][key]), key
 
 
 def _all(node: object) -> list[str]:

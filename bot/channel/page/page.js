@@ -1,81 +1,23 @@
-// The plain page: asks, shows the answer as text. No HTML from the server is ever used.
+// The demo page: questions that open the widget, the code to embed it.
 "use strict";
 
-const log = document.getElementById("log");
-const form = document.getElementById("ask");
-const input = document.getElementById("question");
-let session = null;
-
-function post(path, body) {
-  return fetch("/ocop/" + path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    credentials: "omit",
-  });
+const chat = () => document.querySelector("ocop-chat");
+for (const button of document.querySelectorAll("[data-ask]")) {
+  button.addEventListener("click", () => chat().ask(button.dataset.ask));
 }
 
-function say(who, text) {
-  const line = document.createElement("p");
-  line.className = who;
-  line.textContent = text;
-  log.append(line);
-  line.scrollIntoView({ block: "nearest" });
-  return line;
-}
+const source = new URL("/ocop/widget/ocop-chat.js", location.href);
+const { home } = document.querySelector("script[data-home]").dataset;
+const code = document.getElementById("code");
+code.textContent = `<script src="${source}" data-home="${home || "Lào Cai"}" defer></script>`;
 
-function offer(buttons) {
-  const row = document.createElement("div");
-  row.className = "choices";
-  for (const { title, payload } of buttons) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = title;
-    button.addEventListener("click", () => ask(payload));
-    row.append(button);
-  }
-  log.append(row);
-}
-
-// Only addresses of this server are followed.
-function link({ title, url }) {
-  const line = document.createElement("p");
-  const anchor = document.createElement("a");
-  if (!url.startsWith("/ocop/")) return;
-  anchor.href = url;
-  anchor.textContent = title;
-  line.append(anchor);
-  log.append(line);
-}
-
-async function send(message) {
-  session ??= (await (await post("session", {})).json()).session;
-  const reply = await post("message", { session, message });
-  if (reply.status !== 401) return reply.json();
-  session = null;
-  return send(message);
-}
-
-async function ask(message) {
-  say("user", message);
-  const waiting = say("bot", log.dataset.waiting);
+const copy = document.getElementById("copy");
+copy.addEventListener("click", async () => {
   try {
-    const answers = await send(message);
-    for (const answer of answers) {
-      say("bot", answer.text);
-      for (const found of answer.custom?.links ?? []) link(found);
-      if (answer.buttons) offer(answer.buttons);
-    }
+    await navigator.clipboard.writeText(code.textContent);
+    document.getElementById("copied").textContent = copy.dataset.done;
   } catch {
-    say("bot", log.dataset.failed);
+    // No clipboard here: selected, it can be copied by hand.
+    getSelection().selectAllChildren(code);
   }
-  waiting.remove();
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const message = input.value.trim();
-  if (!message) return;
-  input.value = "";
-  ask(message);
 });

@@ -1,0 +1,53 @@
+"""Files for browsers: compressed once, with a fingerprint, so that they are fetched once."""
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+#: Ask again each time, or use the copy for a while and ask again behind the reader's back.
+NOW = "no-cache"
+MINUTES = "public, max-age=300, stale-while-revalidate=86400"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """The content of a file, plain and compressed."""
+
+    content: bytes
+    compressed: bytes
+    media_type: str
+
+    @classmethod
+    def of(cls, content: str, name: str) -> "Asset":
+        """Text as the file called `name`."""
+        media_type = mimetypes.guess_type(name)[0] or "text/plain"
+        raw = content.encode()
+        return cls(raw, gzip.compress(raw, mtime=0), f"{media_type}; charset=utf-8")
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same content, and only for it."""
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+    def reply(self, request: Request, caching: str, extra: Mapping[str, str]) -> HTTPResponse:
+        """The file, or that the browser's copy is still good."""
+        tag = f'"{self.fingerprint}"'
+        headers = {"ETag": tag, "Cache-Control": caching, "Vary": "Accept-Encoding", **extra}
+        if tag in request.headers.get("if-none-match", ""):
+            return response.empty(304, headers=headers)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return response.raw(self.content, content_type=self.media_type, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return response.raw(self.compressed, content_type=self.media_type, headers=headers)
+
+
+def texts_of(folder: Path) -> Mapping[str, str]:
+    """The text of each file in a folder, by name."""
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir()) if p.is_file()}

@@ -1,0 +1,212 @@
+"""The public channel: sessions, messages, opinions; safe to show to the world."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.exceptions import PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.examples import examples, is_home
+from actions.knowledge_base import knowledge
+from bot.channel.gate import MAX_CHARACTERS, Refused, admit
+from bot.channel.health import health
+from bot.channel.limits import Limits
+from bot.channel.origins import Origins
+from bot.channel.pages import add_pages
+from bot.channel.rest import json_object, reply
+from bot.channel.sessions import Sessions
+from bot.channel.switch import Switch
+from bot.channel.turns import Message, OnMessage, Turn, Turns
+from bot.feedback import Feedback, keep
+from bot.language.text import clean
+from bot.settings import Settings, settings
+from bot.texts import text
+
+Handler = Callable[[Request], Awaitable[HTTPResponse | None]]
+
+_EVENTS = "text/event-stream"
+_NOT_KEPT = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+#: Proxies are told to pass each event on at once.
+_STREAMED = {**_NOT_KEPT, "X-Accel-Buffering": "no"}
+_LONGEST_ID = 64
+_LONGEST_ANSWER = 1000
+
+
+class PublicChannel(InputChannel):  # type: ignore[misc]
+    """Everything under /ocop."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in trackers."""
+        return "ocop"
+
+    def url_prefix(self) -> str:
+        """An absolute path leaves /webhooks/."""
+        return "/ocop"
+
+    def blueprint(self, on_new_message: OnMessage) -> Blueprint:
+        """The routes under /ocop."""
+        routes = Blueprint("ocop")
+        current = settings()
+        desk = Desk(current, Turns(on_new_message), self.name())
+        add_pages(routes, current)
+
+        @routes.get("/health")
+        async def is_well(request: Request) -> HTTPResponse:
+            well, report = await health(request)
+            off = {"off": True} if desk.switch.off() else {}
+            return response.json({**report, **off}, 200 if well else 503, headers=_NOT_KEPT)
+
+        for name in ("session", "message", "feedback"):
+            handler = _function(getattr(desk, name))
+            routes.add_route(handler, f"/{name}", methods=["POST"], name=name)
+
+        @routes.listener("before_server_start")
+        async def prepare(app: Sanic, *_: object) -> None:
+            app.config.PROXIES_COUNT = current.proxies or None
+            app.exception(PayloadTooLarge)(_too_large)
+
+        return routes
+
+
+class Desk:
+    """Takes the requests of visitors' browsers."""
+
+    def __init__(self, current: Settings, turns: Turns, channel: str) -> None:
+        self.switch = Switch(current.off_file)
+        self._sessions = Sessions(current.secret)
+        self._limits = Limits(current.session_rate, current.address_rate)
+        self._origins = Origins(current.allowed_origins)
+        self._turns, self._channel = turns, channel
+
+    async def session(self, request: Request) -> HTTPResponse:
+        """A new session, and questions to begin with for the site's home area."""
+        refused = await self._refused(request)
+        if refused:
+            return _refuse(refused)
+        home = _home(json_object(request) or {})
+        begun = {"session": self._sessions.new(), "home": home, "examples": examples(home)}
+        return response.json(begun, headers=_NOT_KEPT)
+
+    async def message(self, request: Request) -> HTTPResponse | None:
+        """The bot's answer to a message, as a list or as events while it comes."""
+        body = json_object(request) or {}
+        sender = self._sessions.check(body.get("session"))
+        refused = await self._refused(request, sender)
+        if refused:
+            return _refuse(refused)
+        assert sender is not None
+        said = self._said(body, sender)
+        if isinstance(said, Refused):
+            return _refuse(said)
+        turn = self._begin(body, said, sender)
+        if _EVENTS in request.headers.get("accept", ""):
+            await self._stream(request, turn, sender)
+            return None
+        answer = [self._shown(m, sender) for m in await turn.whole()]
+        return response.json(answer, headers=_NOT_KEPT)
+
+    async def feedback(self, request: Request) -> HTTPResponse:
+        """Keep whether an answer was useful."""
+        body = json_object(request) or {}
+        sender = self._sessions.check(body.get("session"))
+        refused = await self._refused(request, sender)
+        if not refused and not isinstance(body.get("useful"), bool):
+            refused = Refused(text("channel.bad_feedback"), 400)
+        if refused:
+            return _refuse(refused)
+        await asyncio.to_thread(keep, knowledge().store.engine, _feedback(body, str(sender)))
+        return response.json({"kept": True}, headers=_NOT_KEPT)
+
+    async def _refused(self, request: Request, sender: str | None = "") -> Refused | None:
+        """Why a request is not answered: its origin, the switch, its session, its haste."""
+        if not self._origins.allow(request.headers.get("origin"), request.host):
+            return Refused(text("channel.origin"), 403)
+        off = self.switch.off()
+        if off:
+            return Refused(off, 503)
+        if sender is None:
+            return Refused(text("channel.session"), 401)
+        seconds = await self._limits.wait(request.remote_addr or request.ip, sender)
+        return Refused(text("channel.too_fast").format(seconds), 429, seconds) if seconds else None
+
+    def _said(self, body: Mapping[str, Any], sender: str) -> str | Refused:
+        """What is passed on: a message as the gate lets it through, or a button we sent."""
+        if "button" not in body:
+            return admit(body.get("message"))
+        payload = self._sessions.pressed(body["button"], sender)
+        return Refused(text("channel.button"), 400) if payload is None else payload
+
+    def _begin(self, body: Mapping[str, Any], said: str, sender: str) -> Turn:
+        message = UserMessage(
+            said, sender_id=sender, input_channel=self._channel, metadata={"home": _home(body)}
+        )
+        return self._turns.begin(message, str(body.get("id") or "")[:_LONGEST_ID])
+
+    async def _stream(self, request: Request, turn: Turn, sender: str) -> None:
+        events = await request.respond(content_type=_EVENTS, headers=_STREAMED)
+        async for event in self._events(turn, sender):
+            await events.send(event)
+        await events.eof()
+
+    async def _events(self, turn: Turn, sender: str) -> AsyncIterator[str]:
+        """Server-sent events: each message, a sign of life in silence, the end."""
+        async for message in turn.follow():
+            if message is None:
+                yield ": keep-alive\n\n"
+            else:
+                shown = json.dumps(self._shown(message, sender), ensure_ascii=False)
+                yield f"event: message\ndata: {shown}\n\n"
+        yield "event: done\ndata: {}\n\n"
+
+    def _shown(self, message: Message, sender: str) -> Message:
+        """A message as it goes out: no ids, its buttons signed for this session."""
+        shown = {k: v for k, v in message.items() if k != "recipient_id"}
+        if "buttons" in shown:
+            shown["buttons"] = [
+                {"title": b["title"], "payload": self._sessions.button(b["payload"], sender)}
+                for b in shown["buttons"]
+            ]
+        return shown
+
+
+def _refuse(refused: Refused) -> HTTPResponse:
+    answer = reply(refused, "")
+    answer.headers.update(_NOT_KEPT)
+    return answer
+
+
+def _home(body: Mapping[str, Any]) -> str:
+    """The home area that the site named, where it is a province of today."""
+    home = body.get("home")
+    name = clean(home) if isinstance(home, str) and len(home) < MAX_CHARACTERS else ""
+    return name if name and is_home(name) else ""
+
+
+def _feedback(body: Mapping[str, Any], sender: str) -> Feedback:
+    def words(key: str, longest: int = MAX_CHARACTERS) -> str:
+        value = body.get(key)
+        return clean(value[: 2 * longest])[:longest] if isinstance(value, str) else ""
+
+    return Feedback(
+        sender, body["useful"], words("question"), words("answer", _LONGEST_ANSWER),
+        words("kind"), words("word"),
+    )  # fmt: skip
+
+
+def _function(method: Handler) -> Handler:
+    """A method as a function: Sanic marks its handlers, which methods do not let it."""
+
+    async def handle(request: Request) -> HTTPResponse | None:
+        return await method(request)
+
+    return handle
+
+
+async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
+    return reply(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413), "")

@@ -1,0 +1,106 @@
+"""The bot's turns: each can be followed while it goes on, and a resent message has one."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from cachetools import TTLCache
+from rasa.core.channels.channel import UserMessage
+
+from actions.actions import failure
+from bot.channel.output import WholeMessages
+
+logger = logging.getLogger(__name__)
+
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+Message = dict[str, Any]
+
+#: Seconds of silence after which a reader is told that the turn still goes on.
+KEEP_ALIVE = 10.0
+#: How many turns are kept, and for how many seconds, in case a message is sent again.
+_KEPT, _SECONDS = 5000, 600
+
+
+class Turn(WholeMessages):
+    """One turn of the bot: its messages so far, and whether it is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over = False
+        self._grown = asyncio.Event()
+
+    async def _persist_message(self, message: Message) -> None:
+        await super()._persist_message(message)
+        self._wake()
+
+    def end(self) -> None:
+        """No more messages come."""
+        self._over = True
+        self._wake()
+
+    def _wake(self) -> None:
+        self._grown.set()
+        self._grown = asyncio.Event()
+
+    async def follow(self) -> AsyncIterator[Message | None]:
+        """Each message, from the first, as it comes; None after a while of silence."""
+        sent = 0
+        while True:
+            while sent < len(self.messages):
+                sent += 1
+                yield self.messages[sent - 1]
+            if self._over:
+                return
+            try:
+                await asyncio.wait_for(self._grown.wait(), KEEP_ALIVE)
+            except asyncio.TimeoutError:
+                yield None
+
+    async def whole(self) -> list[Message]:
+        """All messages, once the turn is over."""
+        return [message async for message in self.follow() if message is not None]
+
+
+class Turns:
+    """The turns under way and those just over."""
+
+    def __init__(self, on_new_message: OnMessage) -> None:
+        self._on_new_message = on_new_message
+        self._kept: TTLCache[tuple[str, str], Turn] = TTLCache(_KEPT, _SECONDS)
+        # A turn goes on when its reader is gone; the loop itself keeps no tasks.
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, message: UserMessage, message_id: str = "") -> Turn:
+        """The turn of a message; the one begun before where the same id was sent before.
+
+        `message.output_channel` is set to the turn.
+        """
+        key = (message.sender_id, message_id)
+        if message_id and key in self._kept:
+            return self._kept[key]
+        turn = message.output_channel = Turn()
+        task = asyncio.get_running_loop().create_task(self._run(message, turn))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if message_id:
+            self._kept[key] = turn
+        return turn
+
+    async def _run(self, message: UserMessage, turn: Turn) -> None:
+        try:
+            await take(self._on_new_message, message)
+        finally:
+            turn.end()
+
+
+async def take(on_new_message: OnMessage, message: UserMessage) -> list[Message]:
+    """Let the bot take its turn; a turn that fails or says nothing still answers."""
+    output = message.output_channel
+    try:
+        await on_new_message(message)
+    except Exception:
+        logger.exception("A turn failed; the user was told so.")
+    if not output.messages:
+        await output._persist_message({"recipient_id": message.sender_id, **failure()})
+    return list(output.messages)

@@ -1,0 +1,80 @@
+// Hỏi OCOP on a web page, by one script tag:
+//   <script src="https://…/ocop/widget/ocop-chat.js" data-home="Sơn La" defer></script>
+// The server joins the modules into this one file (bot/channel/pages.py) and puts the words
+// of bot/texts.yml before them as SERVED.
+import { html, icon } from "./dom.js";
+import { Panel } from "./panel.js";
+import { CSS } from "./style.js";
+
+const BUBBLE = "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z";
+const script = document.currentScript ?? document.querySelector('script[src*="/ocop-chat.js"]');
+const { endpoint, home, lang, position, title, greeting, theme, colour, color } = script.dataset;
+const words = SERVED.words[lang] ?? SERVED.words.vi;
+
+// Relative luminance, from 0 to 1: WCAG 2.2, "relative luminance".
+const luminance = (hex) =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
+    const part = parseInt(hex.substr(1 + 2 * i, 2), 16) / 255;
+    return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  }, 0);
+
+class OcopChat extends HTMLElement {
+  connectedCallback() {
+    if (this.root) return;
+    const shadow = this.attachShadow({ mode: "open" });
+    const options = { endpoint: new URL(endpoint ? `${endpoint}/` : "..", script.src).href.replace(/\/+$/, "/"), home, words, greeting, cap: SERVED.cap, title: title || words.title };
+    this.launcher = html("button", { class: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": false, click: () => this.open() }, icon(BUBBLE), options.title);
+    this.root = html("div", { lang: words.lang }, this.launcher);
+    this.#paint([colour, color, "#1b5e20"].find((c) => /^#[0-9a-f]{6}$/i.test(c)));
+    // Constructed style sheets pass a strict CSP; old browsers have none.
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      shadow.adoptedStyleSheets = [sheet];
+    } catch {
+      shadow.append(html("style", {}, CSS));
+    }
+    shadow.append(this.root);
+    this.panel = new Panel(this, options);
+  }
+
+  // The site's colour where it can be read, at 4.5 to 1; other colours where it cannot.
+  #paint(brand) {
+    const light = luminance(brand);
+    const set = (name, value) => this.root.style.setProperty(`--${name}`, value);
+    set("brand", brand);
+    set("on-brand", light > 0.18 ? "#000" : "#fff");
+    set("on-light", light < 0.16 ? brand : "#1d2733");
+    set("on-dark", light > 0.31 ? brand : "#a5d6a7");
+    const night = matchMedia("(prefers-color-scheme: dark)");
+    const dress = () => {
+      const isDark = theme === "dark" || (night.matches && theme !== "light");
+      this.root.className = `root ${position} ${isDark ? "dark" : ""}`;
+    };
+    night.onchange = dress;
+    dress();
+  }
+
+  /** Open the conversation. */
+  open() {
+    this.panel.open();
+  }
+
+  /** Close the conversation; it is kept. */
+  close() {
+    this.panel.close();
+  }
+
+  /** Open the conversation and ask. */
+  ask(question) {
+    this.panel.open();
+    this.panel.ask(question);
+  }
+}
+
+if (!customElements.get("ocop-chat")) {
+  customElements.define("ocop-chat", OcopChat);
+  const begin = () => document.body.append(html("ocop-chat"));
+  if (document.body) begin();
+  else addEventListener("DOMContentLoaded", begin);
+}

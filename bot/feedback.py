@@ -1,0 +1,71 @@
+"""What people thought of an answer, kept for staff without personal data."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, Text, select
+from sqlalchemy.engine import Engine
+
+from bot.language.masking import masked
+
+#: Apart from the knowledge's tables, which each loading makes anew.
+metadata = MetaData()
+feedback = Table(
+    "feedback", metadata,
+    Column("feedback_id", Integer, primary_key=True),
+    Column("given_at", DateTime, nullable=False),
+    Column("conversation", String(16), nullable=False),
+    Column("useful", Boolean, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("word", Text, nullable=False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One opinion.
+
+    Attributes:
+        session: the id of the conversation; only a hash of it is kept.
+        useful: whether the answer helped.
+        question: what was asked.
+        answer: the beginning of what was answered.
+        kind: the answer's kind.
+        word: what the person added, '' for nothing.
+    """
+
+    session: str
+    useful: bool
+    question: str
+    answer: str = ""
+    kind: str = ""
+    word: str = ""
+
+    def row(self) -> Mapping[str, Any]:
+        """The row that is kept, without personal data; the time is UTC."""
+        return {
+            "given_at": datetime.now(timezone.utc).replace(tzinfo=None),
+            "conversation": hashlib.sha256(self.session.encode()).hexdigest()[:16],
+            "useful": self.useful, "question": masked(self.question),
+            "answer": masked(self.answer), "kind": self.kind[:40], "word": masked(self.word),
+        }  # fmt: skip
+
+
+def keep(engine: Engine, given: Feedback) -> None:
+    """Add an opinion; the table is made when it is not there yet."""
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        connection.execute(feedback.insert(), given.row())
+
+
+def kept(engine: Engine) -> Iterator[Mapping[str, Any]]:
+    """All opinions, the newest first."""
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        rows = connection.execute(select(feedback).order_by(feedback.c.feedback_id.desc())).all()
+    yield from (dict(row._mapping) for row in rows)

@@ -1,0 +1,25 @@
+"""Which pages may ask."""
+
+import pytest
+
+from bot.channel.origins import Origins
+
+ORIGINS = Origins(["https://tinh.gov.vn"])
+HOST = "bot.tinh.gov.vn"
+
+
+@pytest.mark.parametrize(
+    "origin", [None, "https://tinh.gov.vn", "https://bot.tinh.gov.vn", "http://bot.tinh.gov.vn"]
+)
+def test_the_server_itself_and_those_named_may(origin: str | None) -> None:
+    assert ORIGINS.allow(origin, HOST)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "", "https://tinh.gov.vn.evil.example",
+     "http://tinh.gov.vn", "https://tinh.gov.vn:8443", "https://eviltinh.gov.vn",
+     "https://bot.tinh.gov.vn:81", "file://"],
+)  # fmt: skip
+def test_no_other_may(origin: str) -> None:
+    assert not ORIGINS.allow(origin, HOST)
