@@ -59,7 +59,6 @@ export const tools = (item, { words, tell, rate }) => {
   const judge = (useful, word) =>
     rate(item, useful, word).then(
       () => {
-        item.rated = true;
         row.replaceChildren(copier, words.thanks);
         copier.focus();
         tell(words.thanks);

@@ -1,7 +1,7 @@
 // Nodes are built one by one; text is only ever set as text.
 const build = (node, attributes, children) => {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") node[`on${name}`] = value;
+    if (typeof value === "function") node.addEventListener(name, value);
     else node.setAttribute(name, value);
   }
   node.append(...children.flat().filter(Boolean));

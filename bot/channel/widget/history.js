@@ -20,7 +20,7 @@ export class History {
   /** Begin anew, or go on with what was kept if it is of today. */
   clear(kept) {
     const { items, session } = Date.now() - kept?.at < DAY ? kept : {};
-    this.items = items ?? [];
+    this.items = Array.isArray(items) ? items : [];
     this.session = session;
     this.save();
   }

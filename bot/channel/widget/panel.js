@@ -48,7 +48,9 @@ export class Panel {
       this.status,
       html("form", { submit, class: "ask" }, html("label", { for: id, class: "unseen" }, words.question), this.field, html("button", { class: "send", "aria-label": words.send }, icon(ARROW)), this.counter),
     );
-    this.dialog.onkeydown = ({ key, isComposing }) => key === "Escape" && !isComposing && this.close();
+    this.dialog.addEventListener("keydown", ({ key, isComposing }) => {
+      if (key === "Escape" && !isComposing) this.close();
+    });
     this.narrow.onchange = () => this.dialog.open && this.#show(this.dialog.close());
     window.visualViewport?.addEventListener("resize", () => this.#fit());
     addEventListener("offline", () => this.tell(words.offline));
@@ -212,8 +214,10 @@ export class Panel {
     this.#bring(node);
   }
 
-  async #rate({ question, message: { text, custom } }, useful, word) {
-    await this.wire.rate({ useful, word, question, answer: text, kind: custom?.kind });
+  async #rate(item, useful, word) {
+    const { text, custom } = item.message;
+    await this.wire.rate({ useful, word, question: item.question, answer: text, kind: custom?.kind });
+    item.rated = true;
     this.history.save();
   }
 

@@ -14,15 +14,17 @@ const read = async (reply, take, alive) => {
   if (!/event-stream/.test(reply.headers.get("Content-Type"))) return (await reply.json()).forEach(take);
   const reader = reply.body.getReader();
   const decoder = new TextDecoder();
+  let isWhole = false;
   for (let rest = ""; ; alive()) {
     const { value, done } = await reader.read();
+    if (done && isWhole) return;
     if (done) throw new Error("the line broke");
     const events = (rest + decoder.decode(value, { stream: true })).split("\n\n");
     rest = events.pop();
     for (const event of events) {
-      if (/^event: done/.test(event)) return;
-      const [, data] = event.split("\ndata: ");
-      if (data) take(JSON.parse(data));
+      const [name, data] = event.split("\ndata: ");
+      if (name === "event: done") isWhole = true;
+      else if (data) take(JSON.parse(data));
     }
   }
 };

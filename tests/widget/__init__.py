@@ -1,0 +1,1 @@
+"""The widget in Debian's Chromium, against the real bot."""
