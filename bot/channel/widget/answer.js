@@ -59,8 +59,9 @@ export const tools = (item, { words, tell, rate }) => {
   const judge = (useful, word) =>
     rate(item, useful, word).then(
       () => {
+        const isHere = row.matches(":focus-within");
         row.replaceChildren(copier, words.thanks);
-        copier.focus();
+        if (isHere) copier.focus();
         tell(words.thanks);
       },
       () => tell(words.not_kept),

@@ -2,6 +2,7 @@
 import { html, svg } from "./dom.js";
 
 const ROW = 38;
+const LONGEST = 24;
 
 const written = (value, unit) =>
   value.toLocaleString("vi", { maximumFractionDigits: 2 }) + (unit === "percent" ? "%" : "");
@@ -14,7 +15,9 @@ const bars = (data, most) =>
     const y = i * ROW;
     const bar = (width, name) => svg("rect", { y: y + 20, width: `${width}%`, height: 9, rx: 2, class: name });
     const length = Math.max(0.7, (100 * d.value) / most);
-    return [label(0, y + 15, d.label), label(100, y + 15, d.number, "end"), bar(100, "track"), bar(length, "bar")];
+    // The whole of a long name is in the table.
+    const name = d.label.length > LONGEST ? `${d.label.slice(0, LONGEST - 1)}…` : d.label;
+    return [label(0, y + 15, name), label(100, y + 15, d.number, "end"), bar(100, "track"), bar(length, "bar")];
   });
 
 // "6/2025" as a number of years.

@@ -1,5 +1,5 @@
 // The conversation as this browser keeps it: for a day, and only where that is allowed.
-const LONGEST = 60;
+const KEPT = 60;
 const DAY = 864e5;
 
 // Reading `localStorage` throws where it is denied, writing where it is full.
@@ -26,7 +26,7 @@ export class History {
   }
 
   add(item) {
-    this.items = [...this.items, item].slice(-LONGEST);
+    this.items = [...this.items, item].slice(-KEPT);
     this.save();
     return item;
   }

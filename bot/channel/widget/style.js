@@ -1,7 +1,8 @@
 // How it looks. Sizes in em of the browser's own font size: the page's is no measure.
 export const CSS = `
+:host { all: initial !important; display: contents !important; }
 .root { all: initial; font: 1em/1.5 system-ui, "Segoe UI", Roboto, sans-serif; color: var(--ink);
---ground: #f1f4f1; --sheet: #fff; --ink: #1d2733; --faint: #4d5a4d; --edge: #7c8a7c; --soft: #d3dcd3;
+overflow-wrap: anywhere; --ground: #f1f4f1; --sheet: #fff; --ink: #1d2733; --faint: #4d5a4d; --edge: #7c8a7c; --soft: #d3dcd3;
 --accent: var(--on-light); --wrong: #a31515; }
 .dark { color-scheme: dark; --ground: #161a16; --sheet: #2a302a; --ink: #eef2ee; --faint: #b9c4b9;
 --edge: #8b998b; --soft: #465046; --accent: var(--on-dark); --wrong: #ffb4ab; }
@@ -22,7 +23,7 @@ dialog[open] { display: flex; animation: rise .15s; }
 @media (max-width: 30em), (max-height: 26em) {
 .root dialog { inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0; } }
 header { display: flex; align-items: center; padding: .3em .5em .3em 1em; }
-h2 { flex: 1; margin: 0; font-size: 1.1em; min-width: 0; overflow-wrap: anywhere; }
+h2 { flex: 1; margin: 0; font-size: 1.1em; min-width: 0; }
 h2:focus { outline: 0; }
 button { font: inherit; color: inherit; cursor: pointer; text-align: left; }
 .icon { width: 1.35em; height: 1.35em; fill: currentColor; display: block; flex: none; }
@@ -30,7 +31,7 @@ button { font: inherit; color: inherit; cursor: pointer; text-align: left; }
 .scroller { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: .9em; position: relative; }
 [role=log], [role=group] { display: flex; flex-direction: column; align-items: start; gap: .5em; }
 [role=group] { padding-top: .6em; }
-.said { max-width: 92%; padding: .6em .85em; border-radius: .9em; overflow-wrap: anywhere; white-space: pre-line; }
+.said { max-width: 92%; padding: .6em .85em; border-radius: .9em; white-space: pre-line; }
 .user, .failed { align-self: end; }
 .bot, .failed, .reply, input, textarea { background: var(--sheet); border: 1px solid var(--soft); }
 .failed { border-color: var(--wrong); }
@@ -48,13 +49,13 @@ figure svg { display: block; width: 100%; overflow: visible; fill: var(--ink); }
 .root .bar { fill: var(--accent); }
 line { stroke: var(--accent); stroke-width: 2; }
 table { border-collapse: collapse; width: 100%; }
-th, td { padding: .3em; border-bottom: 1px solid var(--soft); text-align: left; overflow-wrap: anywhere; }
+th, td { padding: .3em; border-bottom: 1px solid var(--soft); text-align: left; }
 td, th:last-child { text-align: right; white-space: nowrap; }
 tbody th { font-weight: 400; }
 .tools, form { display: flex; flex-wrap: wrap; align-items: center; gap: .2em .5em; }
 input, textarea { flex: 1; min-width: 0; padding: .6em .8em; font: inherit; color: inherit; resize: none;
 max-height: 8em; border-color: var(--edge); border-radius: .7em; }
-.reply { padding: .5em .9em; border-color: var(--accent); border-radius: 1.2em; }
+.reply { max-width: 100%; padding: .5em .9em; border-color: var(--accent); border-radius: 1.2em; }
 [role=status] { margin: 0 1em; min-height: 1.5em; }
 [aria-busy] [role=status]::after { content: " ●"; color: var(--accent); animation: beat 1s infinite alternate; }
 .ask { padding: .2em .8em .8em; }
