@@ -5,9 +5,9 @@
 
 import sys
 
-from bench import growth, nlu, rules
+from bench import growth, nlu, rules, widget
 
-PARTS = {"nlu": nlu.main, "rules": rules.main, "growth": growth.main}
+PARTS = {"nlu": nlu.main, "rules": rules.main, "growth": growth.main, "widget": widget.main}
 
 chosen = sys.argv[1:2]
 for name, run in PARTS.items():

@@ -1,15 +1,16 @@
-"""What the README tells people to type is there and works."""
+"""What the README and the pages of docs/ tell people to type is there and works."""
 
 import re
 import subprocess
 
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs").glob("*.md")}
 
 
 def commands() -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.S)
+    blocks = re.findall(r"```sh\n(.*?)```", "\n".join((README, *PAGES.values())), re.S)
     lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line]
 
@@ -37,6 +38,26 @@ def test_every_ocop_command_exists() -> None:
 def test_every_file_it_names_exists() -> None:
     for path in re.findall(r"\]\((?!http)([\w./-]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_every_file_the_pages_name_exists() -> None:
+    for name, page in PAGES.items():
+        for path in re.findall(r"\]\((?!http|#)([\w./-]+)\)", page):
+            assert (ROOT / "docs" / path).exists(), (name, path)
+
+
+def test_every_variable_named_is_a_setting_and_every_setting_is_named() -> None:
+    known = {f"OCOP_{name.upper()}" for name in Settings.__fields__}
+    assert set(re.findall(r"`(OCOP_\w+)`", README)) == known
+    assert set(re.findall(r"\b(OCOP_[A-Z_]+)\b", PAGES["website.md"])) <= known
+
+
+def test_the_options_of_the_script_tag_are_those_of_the_widget() -> None:
+    entry = (ROOT / "bot" / "channel" / "widget" / "ocop-chat.js").read_text(encoding="utf-8")
+    (taken,) = re.findall(r"const \{ (.*) \} = script.dataset", entry)
+    # `color` is the spelling of those who write CSS, the same option.
+    documented = re.findall(r"^\| `data-(\w+)`", PAGES["website.md"], re.M)
+    assert {*documented, "color"} == set(taken.split(", "))
 
 
 def test_vietnamese_comes_first() -> None:

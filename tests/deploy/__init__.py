@@ -1,0 +1,1 @@
+"""The files in deploy/, each run for real."""
