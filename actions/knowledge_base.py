@@ -7,6 +7,9 @@ from bot.settings import settings
 from knowledge.answering import Knowledge
 from knowledge.loader import open_engine
 
+#: Seconds that an answer may wait for somebody who writes; all others wait meanwhile.
+_PATIENCE = 1.0
+
 
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
@@ -15,7 +18,7 @@ def knowledge() -> Knowledge:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: if the database cannot be read.
     """
-    return Knowledge(open_engine(settings().database_url))
+    return Knowledge(open_engine(settings().database_url, _PATIENCE))
 
 
 @lru_cache(maxsize=1)

@@ -174,7 +174,8 @@ class Renderer:
         first = answer.facts[0]
         one_area = len({f.area.name for f in answer.facts}) == 1
         title = self._area(first.area).name if one_area else ""
-        counted = thing(first) if len({f.figure.part_id for f in answer.facts}) == 1 else ""
+        same = len({f.figure.part_id for f in answer.facts}) == 1
+        counted = thing(first) if same else answer.facts[-1].indicator.name_vi
         data = [{**d, "label": _label(d["label"])} for d in chart["data"]]
         for point in data:
             if "series" in point:

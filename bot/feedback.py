@@ -1,6 +1,7 @@
 """What people thought of an answer, kept for staff without personal data."""
 
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -57,15 +58,24 @@ class Feedback:
 
 
 def keep(engine: Engine, given: Feedback) -> None:
-    """Add an opinion; the table is made when it is not there yet."""
-    with engine.begin() as connection:
-        metadata.create_all(connection)
-        connection.execute(feedback.insert(), given.row())
+    """Add an opinion; the table is made when it is not there yet.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
+    """
+    # One at a time, and nothing read before: SQLite waits for its turn to write only then.
+    with _WRITING:
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            connection.execute(feedback.insert(), given.row())
+
+
+_WRITING = threading.Lock()
 
 
 def kept(engine: Engine) -> Iterator[Mapping[str, Any]]:
     """All opinions, the newest first."""
+    metadata.create_all(engine)
     with engine.begin() as connection:
-        metadata.create_all(connection)
         rows = connection.execute(select(feedback).order_by(feedback.c.feedback_id.desc())).all()
     yield from (dict(row._mapping) for row in rows)

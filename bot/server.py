@@ -25,6 +25,7 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
     quiet_environment()
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
 
     from bot import rasa_fixes
     from bot.local_actions import LocalActions
@@ -36,7 +37,10 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
     serve_application(
         model_path=str(model), interface=host, port=port, enable_api=False,
         credentials=str(root / "credentials.yml"), cors=list(settings().allowed_origins),
-        endpoints=AvailableEndpoints(action=LocalActions()),
+        endpoints=AvailableEndpoints(
+            action=LocalActions(),
+            tracker_store=EndpointConfig(type="bot.tracker_store.BoundedTrackerStore"),
+        ),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def taken_over(question: Question, previous: Question) -> Question:
     """Fill what the question does not name, and note what was filled."""
     carried = ["previous"]
     filled = question
-    if not question.places and previous.places:
+    if not question.places and previous.places and not _asks_for_more(question, previous):
         filled = replace(filled, places=previous.places, era=question.era or previous.era)
         carried.append("place")
     if not names_what(question):
@@ -52,6 +52,11 @@ def taken_over(question: Question, previous: Question) -> Question:
         filled = replace(filled, aspects=(*filled.aspects, "sum"))
     said = carried if len(carried) > 1 else []
     return replace(filled, assumed=tuple(dict.fromkeys((*question.assumed, *said))))
+
+
+def _asks_for_more(question: Question, previous: Question) -> bool:
+    """Whether more provinces are wanted than were talked about: those are of the country."""
+    return question.scope == "province" and question.limit > len(previous.places)
 
 
 def _without_places(question: Question) -> Question:

@@ -163,6 +163,8 @@ def _again(question: Question, previous: Question) -> Question:
 
 
 def _after_figures(question: Question, previous: Question, fragment: bool) -> Question:
+    if question.kind == "ask_star_points" and question.score:
+        return question  # points are asked of the rules, whatever was counted before
     asks_again = _asks_when(question) or COUNTS.search(fold(question.text))
     fragment = fragment and bool(_names_something(question) or asks_again)
     adds = fragment and "sum" in question.aspects and not question.places

@@ -91,7 +91,8 @@ def _limited(values: Mapping[str, list[Span]], intent: str, text: str) -> dict[s
         aspects = (*aspects, "sum")
     return {
         "parts": _parts(values), "order": limits.order(values, text),
-        "scope": _first(values, "scope"), "limit": limits.limit(text), "aspects": aspects,
+        "scope": _first(values, "scope") or limits.scope(text), "limit": limits.limit(text),
+        "aspects": aspects,
         "claims": limits.claims(values, text),
     }  # fmt: skip
 

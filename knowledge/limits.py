@@ -37,6 +37,14 @@ def limit(text: str) -> int:
     return int(number) if number.isdigit() else _SMALL[number]
 
 
+_OF_PROVINCES = re.compile(r"\b(?:top )?\d{1,2} tinh\b(?! nao| do\b| nay\b| cu\b)")
+
+
+def scope(text: str) -> str:
+    """'province' where some number of provinces is wanted ("top 10 tỉnh"), else ''."""
+    return "province" if _OF_PROVINCES.search(fold(text)) else ""
+
+
 _FEWEST = re.compile(r"\b(?:it|thap|kem|nho)\b(?: \S+){1,6}? nhat\b")
 _MOST = re.compile(
     r"\b(?:nhieu|cao|lon|dong|kha|manh)\b(?: \S+){0,6}? nhat\b|\bdan dau\b|\bdung dau\b"

@@ -25,9 +25,17 @@ class BadTables(Exception):
         self.problems = problems
 
 
-def open_engine(url: str) -> Engine:
-    """An engine in 2.0 style; SQLite is told to keep foreign keys."""
-    engine = create_engine(url, future=True, pool_pre_ping=not url.startswith("sqlite"))
+def open_engine(url: str, patience: float | None = None) -> Engine:
+    """An engine in 2.0 style; SQLite is told to keep foreign keys.
+
+    Args:
+        url: where the database is.
+        patience: seconds that SQLite may wait for a lock; its own five where none are given.
+    """
+    engine = create_engine(
+        url, future=True, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True,
+        connect_args={"timeout": patience} if patience and url.startswith("sqlite") else {},
+    )  # fmt: skip
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

@@ -50,4 +50,5 @@ def refusal(refused: Refused, recipient: str) -> list[dict[str, object]]:
         "kind": status, "status": status, "facts": [], "sources": [], "assumptions": [],
         "caveats": [],
     }  # fmt: skip
-    return [{"recipient_id": recipient, "text": refused.reply, "custom": data}]
+    named = {"recipient_id": recipient} if recipient else {}
+    return [{**named, "text": refused.reply, "custom": data}]

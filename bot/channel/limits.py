@@ -34,18 +34,29 @@ class Limits:
     def __init__(self, session_rate: int, address_rate: int) -> None:
         self._sessions, self._addresses = Bucket(session_rate), Bucket(address_rate)
 
-    async def wait(self, address: str, session: str = "") -> int:
-        """Seconds until this address and session may send again; 0 for now.
+    async def of_address(self, address: str) -> int:
+        """Seconds until this address may send again; 0 for now.
 
         This machine itself has no bucket: it is staff, or a proxy that does not say for
         whom it speaks, and then one bucket would be everybody's.
         """
-        seconds = 0 if _is_here(address) else await self._addresses.wait(address)
-        return seconds or (await self._sessions.wait(session) if session else 0)
+        network = _network(address)
+        return await self._addresses.wait(network) if network else 0
+
+    async def of_session(self, session: str) -> int:
+        """Seconds until this session may send again; 0 for now."""
+        return await self._sessions.wait(session)
 
 
-def _is_here(address: str) -> bool:
+def _network(address: str) -> str:
+    """What one subscriber has: an IPv4 address, a /64 of IPv6; '' for this machine."""
     try:
-        return ipaddress.ip_address(address).is_loopback
+        found = ipaddress.ip_address(address.strip("[]"))
     except ValueError:
-        return False
+        return address or "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return ""
+    bits = 64 if found.version == 6 else 32
+    return str(ipaddress.ip_network((found, bits), strict=False))

@@ -1,7 +1,6 @@
 """Which websites may use the channel from a visitor's browser."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 
 class Origins:
@@ -19,4 +18,5 @@ class Origins:
 
         Without the header it comes from no web page.
         """
-        return origin is None or urlsplit(origin).netloc == host or origin in self._allowed
+        own = {f"http://{host}", f"https://{host}"} if host else set()
+        return origin is None or origin in self._allowed or origin in own

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+import rcssmin
 import rjsmin
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -21,7 +22,7 @@ from bot.texts import text, texts
 
 _HERE = Path(__file__).parent
 #: The widget's modules in the order in which they need each other; the last one is its entry.
-_MODULES = ("dom", "chart", "answer", "history", "wire", "style", "panel", "ocop-chat")
+_MODULES = ("dom", "chart", "answer", "history", "wire", "panel", "ocop-chat")
 #: The widget may be fetched by a page of any site; whether it is answered is another matter.
 _ANYWHERE = {
     "Cross-Origin-Resource-Policy": "cross-origin", "X-Content-Type-Options": "nosniff",
@@ -34,6 +35,7 @@ _PAGE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+_READ = ("GET", "HEAD")
 _IMPORT = re.compile(r"^import .*;\n", re.M)
 _EXPORT = re.compile(r"^export ", re.M)
 
@@ -44,8 +46,9 @@ def widget() -> str:
     One file is one round trip on a slow line. Every name is the module's own, so that they
     can stand in one scope; imports are single lines.
     """
-    served = {"words": texts()["widget"], "cap": MAX_CHARACTERS}
     folder = _HERE / "widget"
+    css = rcssmin.cssmin((folder / "style.css").read_text(encoding="utf-8"))
+    served = {"words": texts()["widget"], "cap": MAX_CHARACTERS, "css": css}
     modules = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _MODULES]
     parts = [
         f"const SERVED = {_json(served)};",
@@ -65,23 +68,23 @@ def add_pages(routes: Blueprint, current: Settings) -> None:
     files = {n: Asset.of(c, n) for n, c in texts_of(_HERE / "page").items()}
     files["page.html"] = Asset.of(_page(current.home_area), "page.html")
 
-    @routes.get("/")
+    @routes.route("/", methods=_READ)
     async def page(request: Request) -> HTTPResponse:
         return files["page.html"].reply(request, NOW, _PAGE)
 
-    @routes.get("/page.css")
+    @routes.route("/page.css", methods=_READ)
     async def page_css(request: Request) -> HTTPResponse:
         return files["page.css"].reply(request, MINUTES, _PAGE)
 
-    @routes.get("/page.js")
+    @routes.route("/page.js", methods=_READ)
     async def page_js(request: Request) -> HTTPResponse:
         return files["page.js"].reply(request, MINUTES, _PAGE)
 
-    @routes.get("/widget/ocop-chat.js")
+    @routes.route("/widget/ocop-chat.js", methods=_READ)
     async def widget_js(request: Request) -> HTTPResponse:
         return script.reply(request, MINUTES, _ANYWHERE)
 
-    @routes.get("/deadline.ics")
+    @routes.route("/deadline.ics", methods=_READ)
     async def deadline(request: Request) -> HTTPResponse:
         return _reminder(request.args.get("recognised"))
 

@@ -2,18 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
-from sanic.exceptions import PayloadTooLarge
+from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.examples import examples, is_home
 from actions.knowledge_base import knowledge
 from bot.channel.gate import MAX_CHARACTERS, Refused, admit
+from bot.channel.heads import CheckedRequest
 from bot.channel.health import health
 from bot.channel.limits import Limits
 from bot.channel.origins import Origins
@@ -26,6 +29,8 @@ from bot.feedback import Feedback, keep
 from bot.language.text import clean
 from bot.settings import Settings, settings
 from bot.texts import text
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Awaitable[HTTPResponse | None]]
 
@@ -56,7 +61,7 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         desk = Desk(current, Turns(on_new_message), self.name())
         add_pages(routes, current)
 
-        @routes.get("/health")
+        @routes.route("/health", methods=["GET", "HEAD"])
         async def is_well(request: Request) -> HTTPResponse:
             well, report = await health(request)
             off = {"off": True} if desk.switch.off() else {}
@@ -68,8 +73,11 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
 
         @routes.listener("before_server_start")
         async def prepare(app: Sanic, *_: object) -> None:
+            app.request_class = CheckedRequest
             app.config.PROXIES_COUNT = current.proxies or None
             app.exception(PayloadTooLarge)(_too_large)
+            app.exception(SanicException)(_refused_by_sanic)
+            app.exception(Exception)(_failed)
 
         return routes
 
@@ -86,21 +94,21 @@ class Desk:
 
     async def session(self, request: Request) -> HTTPResponse:
         """A new session, and questions to begin with for the site's home area."""
-        refused = await self._refused(request)
-        if refused:
+        body = json_object(request)
+        refused = await self._refused(request, body)
+        if refused or body is None:
             return _refuse(refused)
-        home = _home(json_object(request) or {})
-        begun = {"session": self._sessions.new(), "home": home, "examples": examples(home)}
+        home, questions = await asyncio.to_thread(_to_begin_with, body)
+        begun = {"session": self._sessions.new(), "home": home, "examples": questions}
         return response.json(begun, headers=_NOT_KEPT)
 
     async def message(self, request: Request) -> HTTPResponse | None:
         """The bot's answer to a message, as a list or as events while it comes."""
-        body = json_object(request) or {}
-        sender = self._sessions.check(body.get("session"))
-        refused = await self._refused(request, sender)
-        if refused:
+        body = json_object(request)
+        refused = await self._refused(request, body, needs_session=True)
+        if refused or body is None:
             return _refuse(refused)
-        assert sender is not None
+        sender = str(self._sessions.check(body["session"]))
         said = self._said(body, sender)
         if isinstance(said, Refused):
             return _refuse(said)
@@ -113,27 +121,46 @@ class Desk:
 
     async def feedback(self, request: Request) -> HTTPResponse:
         """Keep whether an answer was useful."""
-        body = json_object(request) or {}
-        sender = self._sessions.check(body.get("session"))
-        refused = await self._refused(request, sender)
-        if not refused and not isinstance(body.get("useful"), bool):
-            refused = Refused(text("channel.bad_feedback"), 400)
-        if refused:
+        body = json_object(request)
+        refused = await self._refused(request, body, needs_session=True)
+        if refused or body is None:
             return _refuse(refused)
-        await asyncio.to_thread(keep, knowledge().store.engine, _feedback(body, str(sender)))
+        if not isinstance(body.get("useful"), bool):
+            return _refuse(Refused(text("channel.bad_feedback"), 400))
+        given = _feedback(body, str(self._sessions.check(body["session"])))
+        try:
+            await asyncio.to_thread(keep, knowledge().store.engine, given)
+        except SQLAlchemyError:
+            logger.exception("An opinion could not be kept.")
+            return _refuse(Refused(text("talk.error"), 503))
         return response.json({"kept": True}, headers=_NOT_KEPT)
 
-    async def _refused(self, request: Request, sender: str | None = "") -> Refused | None:
-        """Why a request is not answered: its origin, the switch, its session, its haste."""
-        if not self._origins.allow(request.headers.get("origin"), request.host):
+    async def _refused(
+        self, request: Request, body: Mapping[str, Any] | None, needs_session: bool = False
+    ) -> Refused | None:
+        """Why a request is not answered: origin, switch, haste, form, session; None if it is."""
+        headers = request.headers
+        if not self._origins.allow(headers.get("origin"), headers.get("host", "")):
             return Refused(text("channel.origin"), 403)
         off = self.switch.off()
         if off:
             return Refused(off, 503)
+        seconds = await self._limits.of_address(request.remote_addr or request.ip)
+        if seconds:
+            return _too_fast(seconds)
+        if body is None:
+            return Refused(text("channel.no_json"), 400)
+        return await self._refused_session(body) if needs_session else None
+
+    async def _refused_session(self, body: Mapping[str, Any]) -> Refused | None:
+        """Why a session may not ask. A message sent again was counted when it came first."""
+        sender = self._sessions.check(body.get("session"))
         if sender is None:
             return Refused(text("channel.session"), 401)
-        seconds = await self._limits.wait(request.remote_addr or request.ip, sender)
-        return Refused(text("channel.too_fast").format(seconds), 429, seconds) if seconds else None
+        if self._turns.knows(sender, _message_id(body)):
+            return None
+        seconds = await self._limits.of_session(sender)
+        return _too_fast(seconds) if seconds else None
 
     def _said(self, body: Mapping[str, Any], sender: str) -> str | Refused:
         """What is passed on: a message as the gate lets it through, or a button we sent."""
@@ -146,7 +173,7 @@ class Desk:
         message = UserMessage(
             said, sender_id=sender, input_channel=self._channel, metadata={"home": _home(body)}
         )
-        return self._turns.begin(message, str(body.get("id") or "")[:_LONGEST_ID])
+        return self._turns.begin(message, _message_id(body))
 
     async def _stream(self, request: Request, turn: Turn, sender: str) -> None:
         events = await request.respond(content_type=_EVENTS, headers=_STREAMED)
@@ -175,10 +202,29 @@ class Desk:
         return shown
 
 
-def _refuse(refused: Refused) -> HTTPResponse:
-    answer = reply(refused, "")
+def _too_fast(seconds: int) -> Refused:
+    return Refused(text("channel.too_fast").format(seconds), 429, seconds)
+
+
+def _refuse(refused: Refused | None) -> HTTPResponse:
+    answer = reply(refused or Refused(text("channel.no_json"), 400))
     answer.headers.update(_NOT_KEPT)
     return answer
+
+
+def _message_id(body: Mapping[str, Any]) -> str:
+    """The sender's own id of a message, '' for none."""
+    given = body.get("id")
+    return given[:_LONGEST_ID] if isinstance(given, str) else ""
+
+
+def _to_begin_with(body: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
+    """The home area and questions for it; none where the database does not reply."""
+    try:
+        home = _home(body)
+        return home, examples(home)
+    except SQLAlchemyError:
+        return "", ()
 
 
 def _home(body: Mapping[str, Any]) -> str:
@@ -209,4 +255,16 @@ def _function(method: Handler) -> Handler:
 
 
 async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
-    return reply(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413), "")
+    return _refuse(Refused(text("channel.too_long").format(MAX_CHARACTERS), 413))
+
+
+async def _refused_by_sanic(_request: Request, error: SanicException) -> HTTPResponse:
+    """What Sanic refuses itself, in our words: no such page, no such method, a bad request."""
+    status = error.status_code or 500
+    known = {404: "channel.no_page", 405: "channel.no_method"}
+    return _refuse(Refused(text(known.get(status, "channel.bad_request")), status))
+
+
+async def _failed(_request: Request, _error: Exception) -> HTTPResponse:
+    logger.exception("A request failed; the user was told so.")
+    return _refuse(Refused(text("talk.error"), 500))

@@ -68,7 +68,7 @@ def is_loopback(request: Request) -> bool:
         return False
 
 
-def reply(refused: Refused, recipient: str) -> HTTPResponse:
+def reply(refused: Refused, recipient: str = "") -> HTTPResponse:
     """A refusal as an HTTP answer."""
     headers = {"Retry-After": str(refused.seconds)} if refused.seconds else {}
     return response.json(refusal(refused, recipient), status=refused.status, headers=headers)

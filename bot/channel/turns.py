@@ -18,6 +18,8 @@ Message = dict[str, Any]
 
 #: Seconds of silence after which a reader is told that the turn still goes on.
 KEEP_ALIVE = 10.0
+#: Seconds after which a turn is given up; an ordinary one takes hundredths.
+PATIENCE = 30.0
 #: How many turns are kept, and for how many seconds, in case a message is sent again.
 _KEPT, _SECONDS = 5000, 600
 
@@ -77,7 +79,7 @@ class Turns:
         `message.output_channel` is set to the turn.
         """
         key = (message.sender_id, message_id)
-        if message_id and key in self._kept:
+        if self.knows(*key):
             return self._kept[key]
         turn = message.output_channel = Turn()
         task = asyncio.get_running_loop().create_task(self._run(message, turn))
@@ -86,6 +88,10 @@ class Turns:
         if message_id:
             self._kept[key] = turn
         return turn
+
+    def knows(self, sender: str, message_id: str) -> bool:
+        """Whether the message was sent before."""
+        return bool(message_id) and (sender, message_id) in self._kept
 
     async def _run(self, message: UserMessage, turn: Turn) -> None:
         try:
@@ -98,9 +104,10 @@ async def take(on_new_message: OnMessage, message: UserMessage) -> list[Message]
     """Let the bot take its turn; a turn that fails or says nothing still answers."""
     output = message.output_channel
     try:
-        await on_new_message(message)
+        await asyncio.wait_for(on_new_message(message), PATIENCE)
     except Exception:
         logger.exception("A turn failed; the user was told so.")
-    if not output.messages:
-        await output._persist_message({"recipient_id": message.sender_id, **failure()})
+    finally:
+        if not output.messages:
+            await output._persist_message({"recipient_id": message.sender_id, **failure()})
     return list(output.messages)

@@ -4,11 +4,15 @@ import re
 
 _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 #: A run of digits with the marks people write between them.
-_DIGITS = re.compile(r"[+(]?\d(?:[ .\-()]{0,2}\d)+")
+_DIGITS = re.compile(r"[+(]?\d(?:[ .,/_\-–()]{0,3}\d)+")
 #: Telephone numbers have 9 digits or more, identity cards 9 or 12. Dates have at most 8.
 _FEWEST = 9
-#: Several dates in a row are not one number.
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Dates, years and percentages in a row are not one number.
+_APART = re.compile(
+    r"(?<![\d.])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:3[01]|[12]\d|0?[1-9])"
+    r"|(?:3[01]|[12]\d|0?[1-9])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19|20)\d\d"
+    r"|(?:19|20)\d\d|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?)(?![\d.]\d|\d)"
+)
 
 MASK = "•••"
 
@@ -20,5 +24,5 @@ def masked(text: str) -> str:
 
 def _unless_short(found: "re.Match[str]") -> str:
     words = found.group()
-    digits = sum(c.isdigit() for c in words)
-    return words if digits < _FEWEST or _ISO_DATE.search(words) else MASK
+    rest = _APART.sub("", words)
+    return words if sum(c.isdigit() for c in rest) < _FEWEST else MASK

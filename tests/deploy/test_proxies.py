@@ -111,7 +111,9 @@ def test_nothing_else_does(proxy: int, path: str) -> None:
 
 
 def test_a_large_body_is_refused(proxy: int) -> None:
-    assert call(proxy, "/ocop/message", raw=b"x" * 100_000)[0] in {413, 502}
+    status, content = call(proxy, "/ocop/message", raw=b"x" * 100_000)
+    # Caddy 2.6 says 502 and nothing else of it.
+    assert status == 502 or (status == 413 and "dài quá" in content[0]["text"])
 
 
 def test_another_site_is_refused(proxy: int) -> None:

@@ -227,3 +227,22 @@ def test_when_is_asked_of_the_certificate_talked_about(reader: Any, intent: str,
     first = ("ask_deadline", "công nhận 15/8/2024 khi nào hết hạn")
     question = talk(reader, first, (intent, text))
     assert (question.kind, question.period) == ("ask_deadline", "2024-08-15")
+
+
+@pytest.mark.parametrize("ranked", ["5 tỉnh nhiều sản phẩm 5 sao nhất", "top 10 tỉnh nhiều nhất"])
+@pytest.mark.parametrize("first", [FIRST, ("ask_comparison", "Sơn La với Lào Cai ai nhiều hơn")])
+def test_more_provinces_than_were_talked_about_are_of_the_country(
+    reader: Any, first: tuple[str, str], ranked: str
+) -> None:
+    question = talk(reader, first, ("ask_ranking", ranked))
+    assert question.places == () and question.scope == "province"
+
+
+def test_two_provinces_to_be_added_are_not_ranked(reader: Any) -> None:
+    assert talk(reader, FIRST, ("follow_up", "cộng hai tỉnh cũ lại")).scope == ""
+
+
+@pytest.mark.parametrize("words", ["88 điểm là mấy sao?", "69,5 điểm mấy sao"])
+def test_points_are_asked_of_the_rules_whatever_came_before(reader: Any, words: str) -> None:
+    question = talk(reader, FIRST, ("ask_star_points", words))
+    assert question.kind == "ask_star_points" and question.places == ()

@@ -11,7 +11,7 @@ from bot.language.masking import MASK, masked
     "private",
     ["0912345678", "0912 345 678", "0912.345.678", "+84 912-345-678", "(024) 3734 1234",
      "012345678", "001099012345", "001 099 012 345", "ten.nguoi@example.com", "a@b.gov.vn",
-     "19001234567890"],
+     "19001234567890", "0912/345/678", "0912,345,678", "0912_345_678", "0912 – 345 – 678"],
 )  # fmt: skip
 def test_it_is_masked_wherever_it_stands(private: str) -> None:
     assert masked(f"gọi {private} nhé") == f"gọi {MASK} nhé"
@@ -25,6 +25,11 @@ def test_it_is_masked_wherever_it_stands(private: str) -> None:
 )  # fmt: skip
 def test_questions_stay_as_they_are(words: str) -> None:
     assert masked(words) == words
+
+
+def test_a_date_beside_it_does_not_hide_it() -> None:
+    assert "0912345678" not in masked("Sinh 2024-01-01 0912345678")
+    assert "0912345678" not in masked("0912345678, 1/2/1990")
 
 
 @given(st.text())

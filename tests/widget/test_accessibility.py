@@ -173,6 +173,26 @@ def test_the_close_button_gives_the_focus_back(visit: Begin) -> None:
     assert page.launcher.get_attribute("aria-expanded") == "false"
 
 
+def test_a_button_of_the_page_that_opened_it_gets_the_focus_back(visit: Begin) -> None:
+    page = visit(demo=True)
+    page.page.locator("[data-ask]").first.focus()
+    page.page.keyboard.press("Enter")
+    page.answers.nth(1).wait_for()
+    page.page.keyboard.press("Escape")
+    assert page.page.evaluate("() => document.activeElement.dataset.ask")
+    page.page.evaluate("() => document.querySelector('ocop-chat').close()")
+    assert page.page.evaluate("() => document.activeElement.dataset.ask")
+
+
+def test_turning_the_screen_keeps_the_place_of_the_cursor(visit: Begin) -> None:
+    page = visit().open()
+    page.field.press_sequentially("Sơn La")
+    page.page.set_viewport_size({"width": 400, "height": 700})
+    page.page.wait_for_timeout(200)
+    page.page.keyboard.type(" có mấy")
+    assert page.field.input_value() == "Sơn La có mấy"
+
+
 def test_the_focus_is_never_lost(visit: Begin) -> None:
     page = visit().open()
     page.find(".reply").first.click()
@@ -188,6 +208,9 @@ def test_on_a_touch_screen_no_keyboard_comes_up_unasked(visit: Begin) -> None:
     page.launcher.tap()
     assert page.focused() == "h2"
     page.find(".reply").first.tap()
+    assert "scroller" in page.focused()
+    page.field.tap()
+    page.type("lcai bn sp ocop")
     assert "scroller" in page.focused()
 
 
@@ -272,7 +295,8 @@ def test_roles_and_names(visit: Begin) -> None:
     page = visit().open()
     by_role = page.page.get_by_role
     assert by_role("dialog", name=WORDS["title"]).count() == 1
-    assert by_role("log", name=WORDS["conversation"]).count() == 1
+    assert by_role("log").count() == 1
+    assert by_role("region", name=WORDS["conversation"]).count() == 1
     assert by_role("textbox", name=WORDS["question"]).count() == 1
     assert by_role("group", name=WORDS["suggestions"]).count() == 1
     for name in ("send", "close", "delete"):

@@ -36,10 +36,10 @@ def test_while_it_waits_it_says_so_and_after_five_seconds_more(visit: Begin) -> 
     page.page.route(MESSAGE, lambda r: (page.page.wait_for_timeout(6000), r.continue_()))
     page.type(FIRST)
     page.status.get_by_text(WORDS["waiting"]).wait_for()
-    assert page.panel.get_attribute("aria-busy") == "true"
+    assert page.find("dialog.busy").count() == 1
     page.status.get_by_text(WORDS["slow"]).wait_for()
     page.answers.nth(1).wait_for()
-    page.find("dialog:not([aria-busy])").wait_for()
+    page.find("dialog:not(.busy)").wait_for()
     assert page.status.inner_text() == ""
 
 
@@ -54,8 +54,59 @@ def test_offline_it_waits_for_the_line_and_sends_once(visit: Begin) -> None:
     assert page.status.inner_text() == WORDS["offline"] and bodies == []
     page.context.set_offline(False)
     page.answers.nth(1).wait_for()
-    page.find("dialog:not([aria-busy])").wait_for()
+    page.find("dialog:not(.busy)").wait_for()
     assert len(bodies) == 1 and page.answers.count() == 2 and page.status.inner_text() == ""
+
+
+def test_what_was_deleted_offline_is_never_sent(visit: Begin) -> None:
+    page = visit().open()
+    bodies = sent(page)
+    page.page.on("dialog", lambda d: d.accept())
+    page.context.set_offline(True)
+    page.type("bí mật của tôi")
+    page.find(".tool").first.click()
+    page.context.set_offline(False)
+    page.page.wait_for_timeout(800)
+    assert bodies == []
+    expect_broken_line(page)
+    page.ask(FIRST)
+    assert [b["message"] for b in bodies] == [FIRST]
+
+
+def test_after_deleting_a_new_question_does_not_wait_for_the_old(visit: Begin) -> None:
+    page = visit().open()
+    page.page.on("dialog", lambda d: d.accept())
+    page.page.route(MESSAGE, lambda _route: None, times=1)
+    page.type("chào")
+    page.find(".tool").first.click()
+    page.type(FIRST)
+    page.answers.nth(1).wait_for()
+    assert page.questions.count() == 1
+
+
+def test_opened_offline_it_brings_suggestions_once_there_is_a_line(visit: Begin) -> None:
+    page = visit()
+    page.context.set_offline(True)
+    page.launcher.click()
+    page.status.get_by_text(WORDS["failed"]).wait_for()
+    page.context.set_offline(False)
+    page.find(".reply").first.wait_for()
+    expect_broken_line(page)
+    page.status.get_by_text(WORDS["online"]).wait_for(state="detached")
+
+
+def test_sent_again_an_answer_goes_below_its_question(visit: Begin) -> None:
+    page = visit().open()
+    page.page.route(MESSAGE, lambda r: r.fulfill(status=429, body=json.dumps([{"text": "Chờ"}]),
+                    headers={"Access-Control-Allow-Origin": "*"}), times=1)  # fmt: skip
+    page.type(FIRST)
+    page.find(".failed").wait_for()
+    page.ask("lcai bn sp ocop")
+    page.find(".failed button").click()
+    page.answers.nth(2).wait_for()
+    expect_broken_line(page)
+    order = page.find(".said").all_text_contents()
+    assert "4 sao" in order[2] and order[2].startswith("Trợ lý") and "605" in order[4]
 
 
 def test_a_message_that_did_not_arrive_is_sent_again(visit: Begin) -> None:
@@ -137,7 +188,7 @@ def test_a_session_that_is_over_is_renewed_unseen(visit: Begin) -> None:
     # A button of that session, too: its words still say what is meant.
     page.find(".reply").get_by_text("Hợp tác xã").click()
     page.answers.nth(2).wait_for()
-    page.find("dialog:not([aria-busy])").wait_for()
+    page.find("dialog:not(.busy)").wait_for()
     expect_broken_line(page)
     assert page.find(".failed").count() == 0
 

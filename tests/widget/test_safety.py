@@ -76,7 +76,7 @@ def test_the_page_keeps_its_own_look(visit: Begin) -> None:
     style = page.page.locator("h1").evaluate("(e) => JSON.stringify(getComputedStyle(e))")
     use(page)
     assert page.page.locator("h1").evaluate("(e) => JSON.stringify(getComputedStyle(e))") == style
-    assert page.page.locator("body > *").count() == 3
+    assert page.page.locator("body > *").count() == 2
 
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"

@@ -50,7 +50,7 @@ class Visit:
     @property
     def status(self) -> Any:
         """The line that says what goes on."""
-        return self.find("[role=status]")
+        return self.find(".status")
 
     @property
     def answers(self) -> Any:
@@ -78,7 +78,7 @@ class Visit:
         before = self.answers.count()
         self.type(question)
         self.answers.nth(before).wait_for()
-        self.find("dialog:not([aria-busy])").wait_for()
+        self.find("dialog:not(.busy)").wait_for()
         return self.answers.nth(before)
 
     def focused(self) -> str:

@@ -7,7 +7,7 @@ const SHOWN = 3;
 const source = ({ title, publisher, published_on: day, url }) => {
   const named = title || publisher;
   const date = day && day.split("-").map(Number).reverse().join("/");
-  const note = [named !== publisher && publisher, date].filter(Boolean).join(", ");
+  const note = [named !== publisher && !title?.includes(publisher) && publisher, date].filter(Boolean).join(", ");
   return html("li", {}, link(named, url), note && ` (${note})`);
 };
 
@@ -54,19 +54,25 @@ const copy = async (text, from) => {
   }
 };
 
-/** Copy; useful or not. `tell` says a line, `rate` keeps an opinion. */
-export const tools = (item, { words, tell, rate }) => {
-  const judge = (useful, word) =>
-    rate(item, useful, word).then(
-      () => {
-        const isHere = row.matches(":focus-within");
-        row.replaceChildren(copier, words.thanks);
-        if (isHere) copier.focus();
-        tell(words.thanks);
-      },
-      () => tell(words.not_kept),
-    );
-  const copier = button(words.copy, () => copy(item.message.text, copier).then(() => tell(words.copied)));
+/** Copy; useful or not. */
+export const tools = (item, panel) => {
+  const { words } = panel;
+  let isSent;
+  const judge = async (useful, word) => {
+    if (isSent) return; // a second press is no second opinion
+    isSent = true;
+    try {
+      await panel.rate(item, useful, word);
+      const isHere = row.matches(":focus-within");
+      row.replaceChildren(copier, words.thanks);
+      if (isHere) copier.focus();
+      panel.tell(words.thanks);
+    } catch {
+      isSent = false;
+      panel.tell(words.not_kept);
+    }
+  };
+  const copier = button(words.copy, () => copy(item.message.text, copier).then(() => panel.tell(words.copied)));
   const ask = () => {
     const field = html("input", { maxlength: 300, "aria-label": words.missing, placeholder: words.missing });
     const submit = (event) => {
@@ -78,6 +84,6 @@ export const tools = (item, { words, tell, rate }) => {
   };
   const no = button(words.not_useful, ask);
   const yes = button(words.useful, () => judge(true, ""));
-  const row = html("div", { class: "tools", "aria-live": "off" }, copier, item.rated ? [] : [yes, no]);
+  const row = html("div", { class: "tools", role: "group", "aria-label": item.question, "aria-live": "off" }, copier, item.rated ? [] : [yes, no]);
   return row;
 };

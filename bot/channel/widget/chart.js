@@ -35,16 +35,20 @@ const course = (data, most) => {
     x: 12 + (76 * (times[i] - first)) / length,
     y: 112 - (d.value / most) * 86,
   }));
-  let free = 200;
-  return points.reverse().map(({ x, y, number, label: moment, series }, i) => {
+  // Where there is no room for the words of all points: the last and the first come first.
+  const labelled = [];
+  for (const p of [points.at(-1), ...points])
+    if (labelled.every(({ x }) => Math.abs(x - p.x) > 26)) labelled.push(p);
+  return points.map(({ x, y, number, label: moment, series }, i) => {
+    const next = points[i + 1];
+    const middle = `${(x + next?.x) / 2}%`;
     // Points are joined within one series only: other borders are another place.
-    const next = points[i - 1];
-    const isJoined = next?.series === series;
-    const line = isJoined && svg("line", { x1: `${x}%`, y1: y, x2: `${next.x}%`, y2: next.y });
-    const hasRoom = free - x > 26;
-    if (hasRoom) free = x;
+    const line = next && (next.series === series
+      ? svg("line", { x1: `${x}%`, y1: y, x2: `${next.x}%`, y2: next.y })
+      : svg("line", { x1: middle, y1: 0, x2: middle, y2: 116, class: "cut" }));
     const month = moment.split("/").slice(-2).join("/");
-    const words = hasRoom && [label(x, y - 9, number, "middle"), label(x, 136, month, "middle")];
+    const isLabelled = labelled.includes(points[i]);
+    const words = isLabelled && [label(x, y - 9, number, "middle"), label(x, 136, month, "middle")];
     return [line, svg("circle", { cx: `${x}%`, cy: y, r: 4, class: "bar" }), words].flat();
   });
 };
@@ -65,6 +69,7 @@ export const figure = ({ type, title, unit, data }, words) => {
   const isCourse = type === "line";
   const height = isCourse ? 142 : data.length * ROW;
   const said = numbered.map((d) => `${d.label} ${d.number}`).join("; ");
-  const picture = svg("svg", { height, role: "img", "aria-label": `${title}: ${said}` }, (isCourse ? course : bars)(numbered, most).flat());
+  const shapes = svg("g", { "aria-hidden": true }, (isCourse ? course : bars)(numbered, most).flat());
+  const picture = svg("svg", { height, role: "img", "aria-label": said }, shapes);
   return html("figure", {}, html("figcaption", {}, title), picture, html("details", {}, html("summary", {}, words.table), table));
 };

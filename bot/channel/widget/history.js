@@ -14,19 +14,28 @@ const attempt = (work) => {
 export class History {
   constructor(endpoint) {
     this.key = `ocop-chat ${endpoint}`;
-    this.clear(attempt((storage) => JSON.parse(storage.getItem(this.key))));
+    this.read();
   }
 
-  /** Begin anew, or go on with what was kept if it is of today. */
-  clear(kept) {
+  /** What was kept, by another tab perhaps, if it is of today. */
+  read() {
+    const kept = attempt((storage) => JSON.parse(storage.getItem(this.key)));
     const { items, session } = Date.now() - kept?.at < DAY ? kept : {};
     this.items = Array.isArray(items) ? items : [];
     this.session = session;
+  }
+
+  clear() {
+    this.items = [];
+    this.session = undefined;
     this.save();
   }
 
-  add(item) {
-    this.items = [...this.items, item].slice(-KEPT);
+  /** Keep an item, after another one where that is named. */
+  add(item, after) {
+    const at = this.items.indexOf(after) + 1 || this.items.length;
+    this.items.splice(at, 0, item);
+    this.items = this.items.slice(-KEPT);
     this.save();
     return item;
   }

@@ -1,14 +1,13 @@
 // Hỏi OCOP on a web page, by one script tag:
 //   <script src="https://…/ocop/widget/ocop-chat.js" data-home="Sơn La" defer></script>
-// The server joins the modules into this one file (bot/channel/pages.py) and puts the words
-// of bot/texts.yml before them as SERVED.
+// The server joins the modules into this one file (bot/channel/pages.py) and puts before them,
+// as SERVED, the words of bot/texts.yml and style.css.
 import { html, icon } from "./dom.js";
 import { Panel } from "./panel.js";
-import { CSS } from "./style.js";
 
 const BUBBLE = "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z";
 const script = document.currentScript ?? document.querySelector('script[src*="/ocop-chat.js"]');
-const { endpoint, home, lang, position, title, greeting, theme, colour, color } = script.dataset;
+const { endpoint, home, lang, position, title, greeting, theme, colour } = script.dataset;
 const words = SERVED.words[lang] ?? SERVED.words.vi;
 
 // Relative luminance, from 0 to 1: WCAG 2.2, "relative luminance".
@@ -24,15 +23,15 @@ class OcopChat extends HTMLElement {
     const shadow = this.attachShadow({ mode: "open" });
     const options = { endpoint: new URL(endpoint ? `${endpoint}/` : "..", script.src).href.replace(/\/+$/, "/"), home, words, greeting, cap: SERVED.cap, title: title || words.title };
     this.launcher = html("button", { class: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": false, click: () => this.open() }, icon(BUBBLE), options.title);
-    this.root = html("div", { lang: words.lang }, this.launcher);
-    this.#paint([colour, color, "#1b5e20"].find((c) => /^#[0-9a-f]{6}$/i.test(c)));
+    this.root = html("div", { lang: words.lang, dir: "ltr" }, this.launcher);
+    this.#paint(/^#[0-9a-f]{6}$/i.test(colour) ? colour : "#1b5e20");
     // Constructed style sheets pass a strict CSP; old browsers have none.
     try {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(CSS);
+      sheet.replaceSync(SERVED.css);
       shadow.adoptedStyleSheets = [sheet];
     } catch {
-      shadow.append(html("style", {}, CSS));
+      shadow.append(html("style", {}, SERVED.css));
     }
     shadow.append(this.root);
     this.panel = new Panel(this, options);
@@ -72,9 +71,6 @@ class OcopChat extends HTMLElement {
   }
 }
 
-if (!customElements.get("ocop-chat")) {
-  customElements.define("ocop-chat", OcopChat);
-  const begin = () => document.body.append(html("ocop-chat"));
-  if (document.body) begin();
-  else addEventListener("DOMContentLoaded", begin);
-}
+if (!customElements.get("ocop-chat")) customElements.define("ocop-chat", OcopChat);
+// Beside the body: what a page does to its body, from transforming to replacing it, is its own.
+if (!document.querySelector("ocop-chat")) document.documentElement.append(html("ocop-chat"));

@@ -12,16 +12,21 @@ const NEAR = 100; // characters to the cap from which they are counted
 
 export class Panel {
   constructor(host, options) {
-    Object.assign(this, options, { host, options });
+    Object.assign(this, options, { host });
     this.history = new History(this.endpoint);
     this.wire = new Wire(options, this.history);
     this.narrow = matchMedia("(max-width: 30em), (max-height: 26em)");
     this.queue = Promise.resolve();
-    this.tell = (line) => (this.status.textContent = line);
     this.#build();
-    for (const item of this.history.items) this.log.append(...this.#nodes(item));
     // What was said before is there before the log is shown, so that it is not read out again.
-    this.begun = this.history.items[0] && this.#greet();
+    this.#restore();
+    // Another tab asked, or deleted: this one shows the same.
+    addEventListener("storage", ({ key }) => {
+      // Not while an answer is under way: it goes below its question.
+      if (key !== this.history.key || this.dialog.classList.contains("busy")) return;
+      this.history.read();
+      this.#restore();
+    });
   }
 
   #build() {
@@ -29,11 +34,12 @@ export class Panel {
     const id = "ocop-field";
     const tool = (name, path, click) => button(icon(path), click, { class: "tool", "aria-label": name, title: name });
     this.heading = html("h2", { tabindex: -1 }, this.title);
-    this.log = html("div", { role: "log", "aria-label": words.conversation });
-    this.replies = html("div", { role: "group", "aria-label": words.suggestions });
+    this.log = html("div", { role: "log" });
+    this.replies = html("div", { class: "replies", role: "group", "aria-label": words.suggestions });
     this.scroller = html("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": words.conversation }, this.log, this.replies);
-    this.status = html("p", { role: "status" });
+    this.status = html("p", { role: "status", class: "status" });
     this.counter = html("span", { class: "counter" });
+    this.aloud = html("span", { role: "status", class: "unseen" });
     const keydown = (event) => {
       // A word being composed by an input method ends with Enter, too.
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) this.#submit(event);
@@ -43,27 +49,43 @@ export class Panel {
     this.dialog = html(
       "dialog",
       { "aria-label": this.title, cancel: (event) => event.preventDefault(this.close()) },
-      html("header", {}, this.heading, tool(words.delete, BIN, () => this.#forget()), tool(words.close, CROSS, () => this.close())),
+      html("div", { class: "head" }, this.heading, tool(words.delete, BIN, () => this.#forget()), tool(words.close, CROSS, () => this.close())),
       this.scroller,
       this.status,
-      html("form", { submit, class: "ask" }, html("label", { for: id, class: "unseen" }, words.question), this.field, html("button", { class: "send", "aria-label": words.send }, icon(ARROW)), this.counter),
+      html("form", { submit, class: "ask" }, html("label", { for: id, class: "unseen" }, words.question), this.field, html("button", { class: "send", "aria-label": words.send }, icon(ARROW)), this.counter, this.aloud),
     );
-    this.dialog.addEventListener("keydown", ({ key, isComposing }) => {
-      if (key === "Escape" && !isComposing) this.close();
+    this.dialog.addEventListener("keydown", (event) => {
+      event.stopPropagation(); // keys typed here are no shortcuts of the page
+      if (event.key === "Escape" && !event.isComposing) this.close();
     });
-    this.narrow.onchange = () => this.dialog.open && this.#show(this.dialog.close());
+    this.narrow.onchange = () => {
+      const focused = this.host.shadowRoot.activeElement;
+      if (this.dialog.open) this.#show(this.dialog.close());
+      focused?.focus();
+    };
     window.visualViewport?.addEventListener("resize", () => this.#fit());
     addEventListener("offline", () => this.tell(words.offline));
-    addEventListener("online", () => this.tell(words.online));
+    addEventListener("online", () => {
+      this.tell(words.online);
+      setTimeout(() => this.status.textContent === words.online && this.tell(""), SLOW);
+      if (this.begun) this.#begin();
+    });
     this.host.root.append(this.dialog);
+  }
+
+  /** Say a line below the conversation. */
+  tell(line) {
+    this.status.textContent = line;
   }
 
   open() {
     if (this.dialog.open) return;
+    this.opener = document.activeElement;
     this.#show();
     this.#focus(this.heading);
-    this.begun ||= this.#greet();
-    this.#bring(this.log.lastChild);
+    if (!this.begun) this.#greet();
+    this.#begin();
+    this.#bring([...this.log.querySelectorAll(".user")].at(-1) ?? this.log.lastChild);
   }
 
   #show() {
@@ -73,8 +95,11 @@ export class Panel {
   }
 
   close() {
+    if (!this.dialog.open) return;
     this.dialog.close();
-    this.#mark(false).focus();
+    const launcher = this.#mark(false);
+    // A button of the page that opened it gets the focus back.
+    (/^(body|ocop-chat)$/.test(this.opener.localName) ? launcher : this.opener).focus();
   }
 
   #mark(isOpen) {
@@ -100,24 +125,41 @@ export class Panel {
     this.scroller.scrollTop = node.offsetTop - 8;
   }
 
+  #restore() {
+    const { items } = this.history;
+    const nodes = items.map((item) => this.#nodes(item));
+    this.log.replaceChildren(...nodes.flat());
+    this.#offer(items.at(-1)?.message?.buttons);
+    this.begun = false;
+    if (!items[0]) return;
+    this.#greet();
+    // A question without its answer: the page was left while it was under way.
+    this.unanswered = items.at(-1).text && [items.at(-1), nodes.at(-1)[0]];
+  }
+
   #greet() {
-    const { words, greeting, history } = this;
+    const { words, greeting } = this;
+    this.begun = true;
     this.log.prepend(answer({ text: greeting || words.greeting }, this), html("small", {}, words.note));
-    if (history.items[0]) this.#offer(history.items.at(-1).message?.buttons);
-    else
-      this.wire.begin().then(
-        ({ examples }) => history.items[0] || this.#offer(examples.map((title) => ({ title }))),
-        (error) => this.tell(error.status ? error.message : words.failed),
-      );
-    return true;
+  }
+
+  // What there is to do once there is a line: suggestions, or the answer not yet had.
+  #begin() {
+    const { history, words, unanswered } = this;
+    this.unanswered = null;
+    if (unanswered) this.#queue(...unanswered);
+    if (history.items[0] || this.replies.firstChild) return;
+    this.wire.begin().then(
+      ({ examples }) => history.items[0] || this.#offer(examples.map((title) => ({ title }))),
+      (error) => this.tell(error.status ? error.message : words.failed),
+    );
   }
 
   #nodes(item) {
     const { words } = this;
     if (!item.message) return [html("div", { class: "said user" }, unseen(words.you_said), item.text)];
-    const { custom } = item.message;
-    const isTalk = /^(clarify|smalltalk)$/.test(custom?.kind);
-    return [answer(item.message, this), isTalk ? "" : tools(item, { ...this.options, tell: this.tell, rate: (...given) => this.#rate(...given) })].filter(Boolean);
+    const isTalk = /^(clarify|smalltalk)$/.test(item.message.custom?.kind);
+    return [answer(item.message, this), ...(isTalk ? [] : [tools(item, this)])];
   }
 
   #offer(buttons = []) {
@@ -135,10 +177,11 @@ export class Panel {
   #measure() {
     const { words, field, counter, cap } = this;
     const left = cap - this.#length;
-    const line = left > NEAR ? "" : (left < 0 ? words.over : words.left).replace("{0}", Math.abs(left));
+    const said = left > NEAR ? "" : left < 0 ? words.over : words.left;
+    counter.textContent = said.replace("{0}", Math.abs(left));
     // Said aloud when it begins and when it is too much, not at each key.
-    if (!counter.textContent || left === -1) this.tell(line);
-    counter.textContent = line;
+    if (said !== this.counted) this.aloud.textContent = counter.textContent;
+    this.counted = said;
     field.setAttribute("aria-invalid", left < 0);
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;
@@ -147,65 +190,71 @@ export class Panel {
   #submit(event) {
     event.preventDefault();
     const question = this.field.value.trim();
-    this.field.focus();
-    if (!question) return;
-    if (this.#length > this.cap) return this.tell(this.counter.textContent);
+    if (!question || this.#length > this.cap) return this.field.focus();
     this.field.value = "";
     this.#measure();
     this.ask(question);
+    this.#focus(this.scroller);
   }
 
   /** Show a question and get its answer, after those asked before. */
-  ask(text, payload) {
-    const [node] = this.#nodes(this.history.add({ text }));
+  ask(text, button) {
+    const item = this.history.add({ text, button, id: `${Date.now()}-${Math.random()}` });
+    const [node] = this.#nodes(item);
     this.log.append(node);
     this.#offer();
     this.#bring(node);
-    this.#queue({ message: text, button: payload, id: `${Date.now()}-${Math.random()}` }, node);
+    this.#queue(item, node);
   }
 
-  #queue(message, node) {
+  #queue(item, node) {
     this.tell(this.words.waiting);
-    this.queue = this.queue.then(() => node.isConnected && this.#send(message, node));
+    this.queue = this.queue.then(() => node.isConnected && this.#send(item, node));
   }
 
-  async #send(message, node) {
-    const { words, dialog } = this;
-    let last;
+  async #send(item, node) {
+    const { words, dialog, wire } = this;
+    const { text: message, button, id } = item;
+    const slow = setTimeout(() => navigator.onLine && this.tell(words.slow), SLOW);
+    // A conversation deleted meanwhile stays deleted.
+    const isWanted = () => node.isConnected;
+    let [last, end] = [item, node];
+    const take = (part) => {
+      if (isWanted()) [last, end] = this.#take(part, item, last, end, node);
+    };
     this.tell(words.waiting);
-    const slow = setTimeout(() => this.tell(words.slow), SLOW);
-    dialog.setAttribute("aria-busy", true);
+    dialog.classList.add("busy");
     try {
-      await this.wire.send(message, (part) => (last = this.#take(part, message, node)), (state) => this.tell(words[state]));
+      await wire.send({ message, button, id }, take, (state) => this.tell(words[state]), isWanted);
+      if (!isWanted()) return;
       this.tell("");
-      if (!node.isConnected) return;
-      this.#offer(last.buttons);
+      if (last === this.history.items.at(-1)) this.#offer(last.message.buttons);
       this.#bring(node);
     } catch (error) {
-      this.#failed(error, message, node);
+      if (isWanted()) this.#failed(error, item, node);
     } finally {
       clearTimeout(slow);
-      dialog.removeAttribute("aria-busy");
+      dialog.classList.remove("busy");
     }
   }
 
-  #take(message, { message: question }, node) {
-    // A conversation deleted meanwhile stays deleted.
-    if (!node.isConnected) return message;
-    const [said, row] = this.#nodes(this.history.add({ question, message }));
-    this.log.append(said);
+  // A part of the answer goes below the question and the parts before it.
+  #take(message, { text: question }, last, end, node) {
+    const item = this.history.add({ question, message }, last);
+    const [said, row] = this.#nodes(item);
+    end.after(said);
     this.#bring(node);
     // After the words, so that they alone are announced.
     if (row) requestAnimationFrame(() => this.#bring(node, said.after(row)));
-    return message;
+    return [item, said];
   }
 
-  #failed({ status, message: said }, message, node) {
+  #failed({ status, message: said }, item, node) {
     const { words } = this;
     const retry = () => {
       line.remove();
       this.field.focus();
-      this.#queue(message, node);
+      this.#queue(item, node);
     };
     const again = !status || status === 429 || status > 499;
     const line = html("div", { class: "said failed" }, status ? said : words.failed, again && button(words.retry, retry));
@@ -214,7 +263,8 @@ export class Panel {
     this.#bring(node);
   }
 
-  async #rate(item, useful, word) {
+  /** Keep what was thought of an answer. */
+  async rate(item, useful, word) {
     const { text, custom } = item.message;
     await this.wire.rate({ useful, word, question: item.question, answer: text, kind: custom?.kind });
     item.rated = true;
@@ -224,9 +274,10 @@ export class Panel {
   #forget() {
     if (!confirm(this.words.really_delete)) return;
     this.history.clear();
-    this.log.replaceChildren();
-    this.#offer();
+    this.queue = Promise.resolve();
+    this.#restore();
     this.#greet();
+    this.#begin();
     this.tell(this.words.deleted);
     this.field.focus();
   }

@@ -2,14 +2,6 @@
 const SILENCE = 25e3; // the server gives a sign of life every ten seconds
 const PAUSES = [1e3, 3e3];
 
-/** What the server said instead of an answer. */
-export class Refusal extends Error {
-  constructor(status, words) {
-    super(words);
-    this.status = status;
-  }
-}
-
 const read = async (reply, take, alive) => {
   if (!/event-stream/.test(reply.headers.get("Content-Type"))) return (await reply.json()).forEach(take);
   const reader = reply.body.getReader();
@@ -52,19 +44,25 @@ export class Wire {
         signal: control.signal,
       });
       if (reply.ok) return await use(reply, alive);
-      const [said] = await reply.json();
-      throw new Refusal(reply.status, said.text);
+      // What the server says instead of an answer; without words it is a proxy's.
+      const [{ text }] = await reply.json();
+      throw Object.assign(new Error(text), { status: reply.status });
     } finally {
       clearTimeout(timer);
     }
   }
 
   /** A new session, with the questions to begin with. */
-  async begin() {
-    const begun = await this.#post("session");
-    this.history.session = begun.session;
-    this.history.save();
-    return begun;
+  begin() {
+    // The greeting and a first question in a hurry begin the same one.
+    this.begun ??= this.#post("session")
+      .then((begun) => {
+        this.history.session = begun.session;
+        this.history.save();
+        return begun;
+      })
+      .finally(() => (this.begun = undefined));
+    return this.begun;
   }
 
   rate(opinion) {
@@ -75,13 +73,14 @@ export class Wire {
    * Send a message and hand over each part of the answer, once, however often the line
    * breaks: the message keeps its id, and the server answers an id once.
    */
-  async send(message, take, tell) {
+  async send(message, take, tell, isWanted) {
     let taken = 0;
     for (let attempt = 0; ; attempt++) {
       if (!navigator.onLine) {
         tell("offline");
         await new Promise((back) => addEventListener("online", back, { once: true }));
       }
+      if (!isWanted()) return null;
       try {
         if (!this.history.session) await this.begin();
         let seen = 0;

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import pytest
+
 from bot.channel.limits import Bucket, Limits
 
 ELSEWHERE = "203.0.113.7"
@@ -46,17 +48,36 @@ def test_the_slowest_rate_still_lets_one_pass() -> None:
 
 
 def test_session_and_address_both_count() -> None:
-    async def work(limits: Limits, session: bool) -> int:
-        waits = [await limits.wait(ELSEWHERE, f"s{i}" if session else "s") for i in range(30)]
-        return sum(w == 0 for w in waits)
+    async def work() -> list[int]:
+        limits = Limits(session_rate=15, address_rate=30)
+        sessions = [await limits.of_session("s") for _ in range(30)]
+        addresses = [await limits.of_address(ELSEWHERE) for _ in range(30)]
+        return [sessions.count(0), addresses.count(0)]
 
-    assert run(work(Limits(session_rate=600, address_rate=15), session=True)) == 10
-    assert run(work(Limits(session_rate=15, address_rate=600), session=False)) == 10
+    assert run(work()) == [10, 20]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "passes"),
+    [([f"2001:db8:1:1::{n}" for n in range(30)], 20),
+     ([f"[2001:db8:1:1::{n}]" for n in range(30)], 20),
+     ([f"2001:db8:1:{n}::1" for n in range(30)], 30),
+     (["203.0.113.7", "::ffff:203.0.113.7"] * 15, 20),
+     ([f"203.0.113.{n}" for n in range(30)], 30),
+     ([""] * 30, 20), (["rubbish"] * 30, 20)],
+)  # fmt: skip
+def test_an_address_is_what_one_subscriber_has(addresses: list[str], passes: int) -> None:
+    async def work() -> int:
+        limits = Limits(session_rate=30, address_rate=30)
+        return [await limits.of_address(a) for a in addresses].count(0)
+
+    assert run(work()) == passes
 
 
 def test_this_machine_is_not_one_address() -> None:
     async def work() -> list[int]:
         limits = Limits(session_rate=30, address_rate=1)
-        return [await limits.wait(a) for a in ["127.0.0.1"] * 9 + ["::1"] * 9]
+        here = ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"] * 9
+        return [await limits.of_address(a) for a in here]
 
     assert not any(run(work()))

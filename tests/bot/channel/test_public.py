@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -80,7 +81,8 @@ def test_one_session_does_not_know_anothers_conversation(server: int, session: s
 def test_a_resent_message_is_answered_once(server: int, session: str) -> None:
     say(server, session, "Sơn La có mấy sản phẩm 4 sao?", id="0")
     first = say(server, session, "còn Lào Cai?", id="1")
-    again = say(server, session, "còn Lào Cai?", id="1")
+    for _ in range(25):  # sent again, it does not count as haste
+        again = say(server, session, "còn Lào Cai?", id="1")
     assert first == again and first[1][0]["custom"]["facts"]
     _, (following,) = say(server, session, "nguồn đâu?", id="2")
     assert following["custom"]["kind"] == "source"
@@ -132,10 +134,63 @@ def test_bad_messages_are_refused_with_words(
     assert found == status and refused["text"] and refused["custom"]["status"] == "error"
 
 
-@pytest.mark.parametrize("raw", [b"{", b"\xff\xfe", b"[]", b'"x"', b"null", b"{}"])
-def test_what_is_no_json_object_is_refused(server: int, raw: bytes) -> None:
-    status, (refused,) = call(server, "/ocop/message", raw=raw)
-    assert status == 401 and refused["text"]
+@pytest.mark.parametrize("path", ["session", "message", "feedback"])
+@pytest.mark.parametrize("raw", [b"{", b"\xff\xfe", b"[]", b'"x"', b"null", b" ", b"[" * 5000])
+def test_what_is_no_json_object_is_refused(server: int, path: str, raw: bytes) -> None:
+    status, (refused,) = call(server, f"/ocop/{path}", raw=raw)
+    assert status == 400 and refused["text"] == text("channel.no_json")
+
+
+NESTED: Any = None
+for _ in range(400):
+    NESTED = [NESTED]
+ODD = [NESTED, {"a": 1}, ["x"], 5, -1.5, True, "a" * 9000, "\ud800", "\u0000", None]
+
+
+@pytest.mark.parametrize("field", ["id", "home", "session", "message", "button", "useful", "kind"])
+@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+def test_odd_values_are_never_a_fault(server: int, session: str, field: str, value: Any) -> None:
+    body = {"session": session, "message": "chào", "useful": True, field: value}
+    for path in ("session", "message", "feedback"):
+        status, content = call(server, f"/ocop/{path}", body)
+        assert status in {200, 400, 401, 413}, (path, status, content)
+
+
+def raw(server: int, content: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", server), timeout=10) as line:
+        line.sendall(content)
+        return line.recv(65536)
+
+
+@pytest.mark.parametrize("length", [b"-5", b"abc", b"-0x1", b"", b"5, 6"])
+def test_a_length_that_is_none_does_not_stop_the_server(server: int, length: bytes) -> None:
+    head = b"POST /ocop/session HTTP/1.1\r\nHost: x\r\nContent-Length: %s\r\n\r\n{}"
+    answer = raw(server, head % length)
+    assert b" 400 " in answer.split(b"\r\n")[0]
+    assert json.loads(answer.split(b"\r\n\r\n")[1])[0]["text"] == text("channel.bad_request")
+    assert call(server, "/ocop/health")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "session", 405), ("PUT", "message", 405), ("DELETE", "feedback", 405),
+     ("POST", "health", 405), ("GET", "nothing", 404), ("FOO", "message", 405)],
+)  # fmt: skip
+def test_what_is_refused_before_us_is_refused_in_our_words(
+    server: int, method: str, path: str, status: int
+) -> None:
+    head = f"{method} /ocop/{path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+    answer = raw(server, head.encode())
+    first, content = answer.split(b"\r\n")[0], answer.split(b"\r\n\r\n")[1]
+    assert str(status).encode() in first
+    known = {404: text("channel.no_page"), 405: text("channel.no_method")}
+    assert json.loads(content)[0]["text"] == known[status]
+
+
+@pytest.mark.parametrize("path", ["", "health", "widget/ocop-chat.js", "page.css"])
+def test_a_monitor_may_ask_for_the_head_alone(server: int, path: str) -> None:
+    answer = raw(server, f"HEAD /ocop/{path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert b" 200 " in answer.split(b"\r\n")[0] and answer.endswith(b"\r\n\r\n")
 
 
 def test_a_body_over_the_limit_is_refused(server: int) -> None:
@@ -166,7 +221,7 @@ def test_the_server_s_own_pages_may_ask(server: int) -> None:
 
 
 @pytest.mark.parametrize("path", ["session", "message", "feedback"])
-@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[", "http://a:b:c"])
 def test_no_other_site_may(server: int, path: str, origin: str) -> None:
     status, headers, content = fetch(server, f"/ocop/{path}", b"{}", {"Origin": origin})
     assert status == 403
@@ -232,6 +287,41 @@ def test_an_opinion_is_kept_without_personal_data(deployment: Deployment, sessio
     row = next(kept(open_engine(f"sqlite:///{deployment.database}")))
     assert row["question"] == "sp?" and row["word"] == f"gọi {MASK}" and not row["useful"]
     assert session.split(".")[0] not in row.values()
+
+
+def test_many_opinions_at_once_are_all_kept(deployment: Deployment) -> None:
+    from bot.feedback import kept
+
+    sessions = [call(deployment.port, "/ocop/session", {})[1]["session"] for _ in range(40)]
+    statuses: list[int] = []
+
+    def give(session: str) -> None:
+        body = {"session": session, "useful": True, "question": "cùng lúc"}
+        statuses.append(call(deployment.port, "/ocop/feedback", body)[0])
+
+    threads = [threading.Thread(target=give, args=(s,)) for s in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    rows = list(kept(open_engine(f"sqlite:///{deployment.database}")))
+    assert statuses == [200] * 40
+    assert sum(row["question"] == "cùng lúc" for row in rows) == 40
+
+
+def test_while_the_database_is_locked_people_are_told_so(
+    deployment: Deployment, session: str
+) -> None:
+    with sqlite3.connect(deployment.database, isolation_level=None) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        body = {"session": session, "useful": True, "question": "BÍ MẬT"}
+        status, (refused,) = call(deployment.port, "/ocop/feedback", body)
+        assert status == 503 and refused["text"] == text("talk.error")
+        assert call(deployment.port, "/ocop/session", {"home": "Nghệ An"})[0] == 200
+        assert call(deployment.port, "/ocop/health")[1]["database"] is False
+        writer.execute("ROLLBACK")
+    assert call(deployment.port, "/ocop/feedback", body)[0] == 200
+    assert "BÍ MẬT" not in (deployment.off_file.parent / "log").read_text()
 
 
 @pytest.mark.parametrize("useful", [None, 1, "yes", []])
@@ -326,6 +416,17 @@ def test_the_widget_is_small_and_cached(server: int) -> None:
         server, "/ocop/widget/ocop-chat.js", headers={"If-None-Match": headers["ETag"]}
     )
     assert again == 304 and not nothing
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip, deflate, br", True), ("br;q=1.0, gzip;q=0.8", True), ("GZIP", True), ("x-gzip", True),
+     ("gzip;q=0", False), ("deflate, gzip; q=0.0", False), ("identity", False), ("notgzip", False)],
+)  # fmt: skip
+def test_only_who_takes_gzip_gets_it(server: int, accepted: str, packed: bool) -> None:
+    headers = {"Accept-Encoding": accepted}
+    found = fetch(server, "/ocop/widget/ocop-chat.js", headers=headers)[1]
+    assert (found.get("Content-Encoding") == "gzip") is packed
 
 
 def test_the_widget_s_words_are_those_of_the_texts(server: int) -> None:

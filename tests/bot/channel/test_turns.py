@@ -92,6 +92,24 @@ def test_silence_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert None in heard and [m["text"] for m in heard if m] == ["một", "hai"]
 
 
+def test_a_turn_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+
+    async def hangs(asked: UserMessage) -> None:
+        await asyncio.sleep(60)
+
+    async def halfway(asked: UserMessage) -> None:
+        await asked.output_channel.send_response("s", {"text": "một"})
+        await asyncio.sleep(60)
+
+    async def work(bot: Any) -> list[str]:
+        return await texts(Turns(bot).begin(message(), "1"))
+
+    assert asyncio.run(work(halfway)) == ["một"]
+    (said,) = asyncio.run(work(hangs))
+    assert "trục trặc" in said
+
+
 def test_a_turn_that_fails_or_is_silent_says_sorry() -> None:
     async def fails(_asked: UserMessage) -> None:
         raise OSError("database down")
