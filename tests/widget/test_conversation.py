@@ -266,8 +266,8 @@ def test_a_course_joins_only_what_has_the_same_borders(visit: Begin) -> None:
     assert answer.locator("svg line:not(.cut)").count() == rows - 2
     assert answer.locator("svg line.cut").count() == 1
     labels = answer.locator("svg text").all_text_contents()
-    assert answer.locator("tbody td").first.inner_text() in labels
-    assert answer.locator("tbody td").last.inner_text() in labels
+    assert answer.locator("tbody td").first.text_content() in labels
+    assert answer.locator("tbody td").last.text_content() in labels
 
 
 # ------------------------------------------------------------------ copy, opinion
