@@ -14,7 +14,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.actions import Answering, Events, answers_to, memory, send
-from actions.cases import PREFIX, case_of, changes, read, remembered
+from actions.cases import PREFIX, case_of, changes, home_of, read, remembered
 from actions.knowledge_base import knowledge, renderer
 from bot.language.text import fold
 from bot.texts import listed
@@ -128,6 +128,10 @@ class _Asking(Answering):
         """As Rasa names the action that asks for a slot."""
         return f"action_ask_{PREFIX}{self.slot}"
 
+    def likely(self, tracker: Tracker) -> Sequence[str]:
+        """Answers that are likely here, beside the usual ones."""
+        return ()
+
     def answer(self, tracker: Tracker) -> Answer:
         """The question."""
         case = case_of(tracker)
@@ -136,7 +140,7 @@ class _Asking(Answering):
         return Answer(
             kind="clarify", status="partial",
             lines=(line or Line(f"checklist.ask.{self.slot}"),),
-            buttons=listed(f"checklist.choices.{self.slot}"),
+            buttons=(*listed(f"checklist.choices.{self.slot}"), *self.likely(tracker)),
         )  # fmt: skip
 
 
@@ -159,9 +163,14 @@ class ActionAskStar(_Asking, Action):  # type: ignore[misc]
 
 
 class ActionAskProvince(_Asking, Action):  # type: ignore[misc]
-    """Asks for the province."""
+    """Asks for the province, with the site's own as a button."""
 
     slot = "province"
+
+    def likely(self, tracker: Tracker) -> Sequence[str]:
+        """The province of the site."""
+        home = home_of(tracker.latest_message)
+        return (home,) if home else ()
 
 
 class ActionChecklist(Answering, Action):  # type: ignore[misc]

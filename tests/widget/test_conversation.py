@@ -68,6 +68,15 @@ def said(page: Visit) -> list[str]:
 IN_ORDER = ["Bạn: Sơn La", "Trợ lý: Sơn La", "Bạn: Lào Cai", "Trợ lý: Lào Cai"]
 
 
+def test_the_guide_offers_the_site_s_own_province(visit: Begin) -> None:
+    page = visit(home="Sơn La").open()
+    page.ask("huong dan toi tung buoc")
+    for choice in ("Hợp tác xã", "Thực phẩm", "4 sao", "Sơn La"):
+        page.find(".reply").get_by_text(choice, exact=True).click()
+    page.answers.nth(5).wait_for()
+    assert "ở Sơn La" in page.answers.nth(5).inner_text()
+
+
 def test_two_questions_in_a_hurry_are_each_answered_below_it(visit: Begin) -> None:
     page = visit().open()
     page.type("Sơn La có bao nhiêu sản phẩm 4 sao?")
