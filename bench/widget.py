@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import zopfli.gzip
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -218,7 +219,7 @@ def _pages() -> Iterator[int]:
     }
     contents["/ours.js"] = ("text/javascript", widget().encode())
     contents["/deep-chat.js"] = ("text/javascript", _deep_chat())
-    packed = {path: (kind, gzip.compress(c)) for path, (kind, c) in contents.items()}
+    packed = {path: (kind, zopfli.gzip.compress(c)) for path, (kind, c) in contents.items()}
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(packed))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_address[1]

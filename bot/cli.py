@@ -1,40 +1,36 @@
 """The command line `ocop`. Exit codes: 0 done; 1 the answer is "no"; 2 wrong usage or input."""
 
-import json
 import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
 
 import click
 import typer
 
 from bot import vietnamese_help
+from bot.ask_command import ask, draw
 from bot.channel_commands import feedback, off, on
 from bot.deadline_command import deadline
 from bot.failure import Failure
+from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
 from bot.settings import MODEL, ROOT, Settings, settings
 from bot.texts import text
+from bot.unanswered_command import unanswered
 from bot.upkeep import database_url, load_if_changed, say
-
-if TYPE_CHECKING:
-    from bot.conversation import Bot
 
 app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
 tables = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
 app.add_typer(tables, name="knowledge")
 
-_UNANSWERED = {"no_data", "not_understood", "out_of_scope", "error"}
-_DEFAULT_PORT = 5005
 _DATABASE = typer.Option("", "--database", help=text("cli.option.database"))
 _FOLDER = typer.Option(ROOT / "knowledge" / "tables", "--tables", help=text("cli.option.tables"))
 
 
 @app.command(help=text("cli.serve"))
 def serve(
-    port: int = typer.Option(_DEFAULT_PORT, help=text("cli.option.port")),
+    port: int = typer.Option(DEFAULT_PORT, help=text("cli.option.port")),
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
 ) -> None:
     """Serve until interrupted."""
@@ -42,7 +38,7 @@ def serve(
 
     if not is_free(host, port):
         raise Failure(text("cli.port_taken").format(port))
-    _need_model()
+    need_model()
     load_if_changed(settings())
     _need_home(settings())
     say(text("cli.starting"))
@@ -53,12 +49,12 @@ def serve(
 @app.command(help=text("cli.chat"))
 def chat() -> None:
     """Ask and answer until the user leaves."""
-    bot = _bot()
+    bot = open_bot()
     print(text("cli.chat_hint"))
     for question in _typed():
         for message in bot.ask(question, "chat"):
             print(text("cli.bot") + " " + message["text"])
-            _draw(message.get("custom", {}))
+            draw(message.get("custom", {}))
             for button in message.get("buttons", []):
                 print("  • " + button["title"])
 
@@ -75,52 +71,7 @@ def _typed() -> Iterator[str]:
             yield line
 
 
-@app.command(help=text("cli.ask"))
-def ask(
-    question: Optional[str] = typer.Argument(None, help=text("cli.option.question")),
-    file: Optional[Path] = typer.Option(None, help=text("cli.option.file")),
-    as_json: bool = typer.Option(False, "--json", help=text("cli.option.json")),
-) -> None:
-    """Answer one question or each line of a file; exit code 1 if one has no answer."""
-    questions = _lines(file) if file else [question] if question else []
-    if not questions:
-        raise Failure(text("cli.no_question"))
-    bot = _bot()
-    statuses = [_answer(bot, q, f"ask-{n}", as_json) for n, q in enumerate(questions)]
-    if _UNANSWERED & set(statuses):
-        raise typer.Exit(1)
-
-
-def _answer(bot: "Bot", question: str, sender: str, as_json: bool) -> str:
-    messages = bot.ask(question, sender)
-    said = "\n\n".join(m["text"] for m in messages)
-    custom = messages[0]["custom"]
-    line = {"question": question, "text": said, "custom": custom}
-    print(json.dumps(line, ensure_ascii=False) if as_json else said, flush=True)
-    if not as_json and sys.stdout.isatty():
-        _draw(custom)
-    return str(custom["status"])
-
-
-def _draw(custom: "dict[str, Any]") -> None:
-    """The answer's chart, for a person at a terminal; a file or a pipe gets the text alone."""
-    from rich.console import Console
-
-    from bot.charts import draw
-
-    draw(custom.get("chart"), Console())
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        content = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Failure(text("cli.not_utf8").format(file)) from error
-    except OSError as error:
-        raise Failure(text("cli.no_file").format(file, error.strerror)) from error
-    return [line.strip() for line in content.splitlines() if line.strip()]
-
-
+app.command("ask", help=text("cli.ask"))(ask)
 app.command("deadline", help=text("cli.deadline"))(deadline)
 
 
@@ -144,10 +95,7 @@ def ingest(files: list[Path]) -> None:
     raise Failure(text("cli.not_yet"))
 
 
-@app.command(help=text("cli.unanswered"))
-def unanswered() -> None:
-    """Not there yet."""
-    raise Failure(text("cli.not_yet"))
+app.command("unanswered", help=text("cli.unanswered"))(unanswered)
 
 
 @tables.command(help=text("cli.check"))
@@ -210,18 +158,6 @@ def diff(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
         raise typer.Exit(1)
 
 
-def _bot() -> "Bot":
-    from bot.conversation import LocalBot, ServerBot
-
-    server = ServerBot(_DEFAULT_PORT)
-    if server.is_ready():
-        return server
-    _need_model()
-    load_if_changed(settings())
-    say(text("cli.starting"))
-    return LocalBot(MODEL)
-
-
 def _need_home(current: Settings) -> None:
     """A home area that the tables do not know would be assumed in vain."""
     from knowledge.tables import read_rows
@@ -229,11 +165,6 @@ def _need_home(current: Settings) -> None:
     names = {row["name"] for row in read_rows("areas")}
     if current.home_area and current.home_area not in names:
         raise Failure(text("cli.bad_setting").format("OCOP_HOME_AREA", current.home_area))
-
-
-def _need_model() -> None:
-    if not MODEL.exists():
-        raise Failure(text("cli.no_model"))
 
 
 def _need_folder(folder: Path) -> None:

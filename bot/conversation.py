@@ -4,6 +4,7 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -75,3 +76,23 @@ class LocalBot:
             return refusal(admitted, sender)
         said = UserMessage(admitted, WholeMessages(), sender, input_channel="shell")
         return self._loop.run_until_complete(take(self._agent.handle_message, said))
+
+    def trace(self, message: str, sender: str) -> tuple[list[Message], str]:
+        """One turn, with how its answer came about, in words for staff."""
+        from bot.trace import lines
+
+        answer = self.ask(message, sender)
+        admitted = admit(message)
+        if isinstance(admitted, Refused):
+            return answer, ""
+        parsed, question = self._loop.run_until_complete(self._read(admitted, sender))
+        return answer, lines(parsed, question, answer[0]["custom"])
+
+    async def _read(self, message: str, sender: str) -> tuple[Mapping[str, Any], Any]:
+        """How the model read a message, and what was asked of the knowledge last."""
+        from knowledge.model import Question
+
+        parsed = await self._agent.parse_message(message)
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        asked = tracker.get_slot("question") if tracker else None
+        return parsed, Question.from_dict(asked) if asked else None

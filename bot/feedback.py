@@ -50,11 +50,20 @@ class Feedback:
     def row(self) -> Mapping[str, Any]:
         """The row that is kept, without personal data; the time is UTC."""
         return {
-            "given_at": datetime.now(timezone.utc).replace(tzinfo=None),
-            "conversation": hashlib.sha256(self.session.encode()).hexdigest()[:16],
+            "given_at": now(), "conversation": conversation_of(self.session),
             "useful": self.useful, "question": masked(self.question),
             "answer": masked(self.answer), "kind": self.kind[:40], "word": masked(self.word),
         }  # fmt: skip
+
+
+def now() -> datetime:
+    """The time in UTC, as the tables keep it."""
+    return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def conversation_of(session: str) -> str:
+    """What tells conversations apart in the tables and does not lead back to one."""
+    return hashlib.sha256(session.encode()).hexdigest()[:16]
 
 
 def keep(engine: Engine, given: Feedback) -> None:
@@ -64,13 +73,14 @@ def keep(engine: Engine, given: Feedback) -> None:
         sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
     """
     # One at a time, and nothing read before: SQLite waits for its turn to write only then.
-    with _WRITING:
+    with WRITING:
         metadata.create_all(engine)
         with engine.begin() as connection:
             connection.execute(feedback.insert(), given.row())
 
 
-_WRITING = threading.Lock()
+#: One writer at a time: what SQLite would do itself, but without failing.
+WRITING = threading.Lock()
 
 
 def kept(engine: Engine) -> Iterator[Mapping[str, Any]]:

@@ -37,6 +37,7 @@ class Settings(BaseModel):
             mobile network may share one.
         off_file: while this file is there the public channel is off; its words are what
             people are told.
+        keep_days: how long questions in vain and opinions are kept.
         proxies: how many proxies stand before the server, each adding to X-Forwarded-For.
     """
 
@@ -46,6 +47,7 @@ class Settings(BaseModel):
     allowed_origins: tuple[str, ...] = ()
     session_rate: int = Field(30, ge=1, le=6000)
     address_rate: int = Field(600, ge=1, le=600_000)
+    keep_days: int = Field(180, ge=1, le=3650)
     off_file: Path = VAR / "off.txt"
     proxies: int = Field(0, ge=0, le=9)
 

@@ -6,7 +6,8 @@ import subprocess
 from bot.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs").glob("*.md")}
+DOCS = ROOT / "docs"
+PAGES = {str(p.relative_to(DOCS)): p.read_text(encoding="utf-8") for p in DOCS.rglob("*.md")}
 
 
 def commands() -> list[str]:
@@ -43,7 +44,7 @@ def test_every_file_it_names_exists() -> None:
 def test_every_file_the_pages_name_exists() -> None:
     for name, page in PAGES.items():
         for path in re.findall(r"\]\((?!http|#)([\w./-]+)\)", page):
-            assert (ROOT / "docs" / path).exists(), (name, path)
+            assert ((DOCS / name).parent / path).exists(), (name, path)
 
 
 def test_every_variable_named_is_a_setting_and_every_setting_is_named() -> None:

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 Message = dict[str, Any]
+#: Is told of each turn that is over: what was said, and the messages in answer.
+Ended = Callable[[UserMessage, list[Message]], Awaitable[None]]
 
 #: Seconds of silence after which a reader is told that the turn still goes on.
 KEEP_ALIVE = 10.0
@@ -67,8 +69,8 @@ class Turn(WholeMessages):
 class Turns:
     """The turns under way and those just over."""
 
-    def __init__(self, on_new_message: OnMessage) -> None:
-        self._on_new_message = on_new_message
+    def __init__(self, on_new_message: OnMessage, ended: Ended | None = None) -> None:
+        self._on_new_message, self._ended = on_new_message, ended
         self._kept: TTLCache[tuple[str, str], Turn] = TTLCache(_KEPT, _SECONDS)
         # A turn goes on when its reader is gone; the loop itself keeps no tasks.
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,6 +100,8 @@ class Turns:
             await take(self._on_new_message, message)
         finally:
             turn.end()
+        if self._ended:
+            await self._ended(message, turn.messages)
 
 
 async def take(on_new_message: OnMessage, message: UserMessage) -> list[Message]:

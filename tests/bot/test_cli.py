@@ -33,7 +33,7 @@ def test_help_is_in_vietnamese(command: list[str]) -> None:
     "arguments",
     [["ask"], ["nothing"], ["ask", "--no-such-option"], ["serve", "--port", "x"],
      ["ask", "--file", "no-such-file"], ["knowledge", "check", "--tables", "no-such-folder"],
-     ["knowledge", "export"], ["unanswered"], ["ingest", "x.txt"]],
+     ["knowledge", "export"], ["ingest", "x.txt"]],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str]) -> None:
     done = ocop(*arguments)
@@ -124,3 +124,42 @@ def test_a_calendar_file_that_cannot_be_written_is_one_line(engine: Any) -> None
         "deadline", day, "--ics", "-o", "/no/such/folder/x.ics", OCOP_DATABASE_URL=str(engine.url)
     )
     assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_unanswered_as_table_csv_and_training_data(tmp_path: Path) -> None:
+    from bot.journal import note
+    from knowledge.loader import open_engine
+
+    url = f"sqlite:///{tmp_path / 'k.db'}"
+    vain = [{"custom": {"status": "no_data"}}]
+    for question in ("giá mật ong?", "giá mật ong", "=cmd|' /C calc'!A0"):
+        note(open_engine(url), "s", question, vain)
+    shown = ocop("unanswered", OCOP_DATABASE_URL=url)
+    assert shown.returncode == 0 and "giá mật ong" in shown.stdout
+    file = tmp_path / "cau.csv"
+    done = ocop("unanswered", "--csv", str(file), OCOP_DATABASE_URL=url)
+    content = file.read_bytes()
+    assert done.returncode == 0 and content.startswith(b"\xef\xbb\xbf")
+    assert "chưa có số liệu" in content.decode() and "'=cmd" in content.decode()
+    data = ocop("unanswered", "--nlu", OCOP_DATABASE_URL=url).stdout
+    assert "- intent: CHON_Y" in data and "- giá mật ong" in data
+    purged = ocop("unanswered", "--purge", "--days", "1", OCOP_DATABASE_URL=url)
+    assert purged.returncode == 0 and "0 dòng" in purged.stdout
+
+
+def test_the_channel_is_closed_and_opened(tmp_path: Path) -> None:
+    file = tmp_path / "off.txt"
+    closed = ocop("off", "Nghỉ đến 8 giờ.", OCOP_OFF_FILE=str(file))
+    assert closed.returncode == 0 and file.read_text(encoding="utf-8") == "Nghỉ đến 8 giờ."
+    assert ocop("on", OCOP_OFF_FILE=str(file)).returncode == 0 and not file.exists()
+
+
+def test_feedback_is_listed(tmp_path: Path) -> None:
+    from bot.feedback import Feedback, keep
+    from knowledge.loader import open_engine
+
+    url = f"sqlite:///{tmp_path / 'k.db'}"
+    assert "Chưa có góp ý" in ocop("feedback", OCOP_DATABASE_URL=url).stdout
+    keep(open_engine(url), Feedback("s", False, "Sơn La mấy sp?", word="thiếu ngày"))
+    shown = ocop("feedback", OCOP_DATABASE_URL=url).stdout
+    assert "Sơn La mấy sp?" in shown and "thiếu ngày" in shown and "chưa đúng ý" in shown

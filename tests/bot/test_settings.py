@@ -25,13 +25,13 @@ def test_each_variable_is_read() -> None:
             "OCOP_DATABASE_URL": "postgresql://h/d", "OCOP_HOME_AREA": " Lào Cai ",
             "OCOP_SECRET": "s" * 32, "OCOP_ALLOWED_ORIGINS": "https://a.vn/, HTTPS://B.vn:8443",
             "OCOP_SESSION_RATE": "7", "OCOP_ADDRESS_RATE": "70", "OCOP_PROXIES": "1",
-            "OCOP_OFF_FILE": "/x/off",
+            "OCOP_OFF_FILE": "/x/off", "OCOP_KEEP_DAYS": "30",
         }
     )  # fmt: skip
     assert found == Settings(
         database_url="postgresql://h/d", home_area="Lào Cai", secret="s" * 32,
         allowed_origins=("https://a.vn", "https://b.vn:8443"), session_rate=7, address_rate=70,
-        proxies=1, off_file=Path("/x/off"),
+        proxies=1, off_file=Path("/x/off"), keep_days=30,
     )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def test_each_variable_is_read() -> None:
      ("OCOP_ALLOWED_ORIGINS", "https://a.vn/trang"), ("OCOP_ALLOWED_ORIGINS", "null"),
      ("OCOP_ALLOWED_ORIGINS", "https://a.vn, javascript:x"), ("OCOP_SESSION_RATE", "nhanh"),
      ("OCOP_SESSION_RATE", "0"), ("OCOP_ADDRESS_RATE", "-1"), ("OCOP_PROXIES", "1.5"),
+     ("OCOP_KEEP_DAYS", "0"),
      ("OCOP_SECRET", "short"), ("OCOP_DATABASE_URL", "knowledge.db")],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_with_its_name_and_a_remedy(name: str, value: str) -> None:

@@ -331,6 +331,23 @@ def test_an_opinion_that_says_nothing_is_refused(server: int, session: str, usef
     assert call(server, "/ocop/feedback", {"session": "x", "useful": True})[0] == 401
 
 
+def test_what_was_asked_in_vain_is_kept(deployment: Deployment, session: str) -> None:
+    from bot.journal import asked
+
+    engine = open_engine(f"sqlite:///{deployment.database}")
+    question = "huyện Mù Cang Chải có bao nhiêu điểm bán OCOP, gọi 0912345678"
+    _, (message,) = say(deployment.port, session, question)
+    assert message["custom"]["status"] == "no_data"
+    say(deployment.port, session, QUESTION)
+    for _ in range(50):
+        found = [a.question for a in asked(engine)]
+        if any("Mù Cang Chải" in q for q in found):
+            break
+        time.sleep(0.1)
+    assert f"huyện Mù Cang Chải có bao nhiêu điểm bán OCOP, gọi {MASK}" in found
+    assert QUESTION not in found
+
+
 # ------------------------------------------------------------------ off, health, faults
 
 
