@@ -5,9 +5,15 @@
 
 import sys
 
-from bench import growth, nlu, rules, widget
+from bench import growth, ingest, nlu, rules, widget
 
-PARTS = {"nlu": nlu.main, "rules": rules.main, "growth": growth.main, "widget": widget.main}
+PARTS = {
+    "nlu": nlu.main,
+    "rules": rules.main,
+    "growth": growth.main,
+    "widget": widget.main,
+    "ingest": ingest.main,
+}
 
 chosen = sys.argv[1:2]
 for name, run in PARTS.items():

@@ -13,6 +13,7 @@ from bot.ask_command import ask, draw
 from bot.channel_commands import feedback, off, on
 from bot.deadline_command import deadline
 from bot.failure import Failure
+from bot.ingest_command import ingest
 from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
 from bot.settings import MODEL, ROOT, Settings, settings
@@ -89,10 +90,7 @@ app.command("on", help=text("cli.on"))(on)
 app.command("feedback", help=text("cli.feedback"))(feedback)
 
 
-@app.command(help=text("cli.ingest"))
-def ingest(files: list[Path]) -> None:
-    """Not there yet."""
-    raise Failure(text("cli.not_yet"))
+app.command("ingest", help=text("cli.ingest"))(ingest)
 
 
 app.command("unanswered", help=text("cli.unanswered"))(unanswered)

@@ -252,8 +252,8 @@ _PATTERNS: list[tuple["re.Pattern[str]", Callable[["re.Match[str]", date], tuple
         ),
         (rf"\bthang {_M} nam {_WHICH}\b", _month_of),
         (rf"\btu dau(?: nam)? {_Y}\b", _year),  # since its beginning: the whole of it
-        (rf"\b(?P<edge>cuoi|het|dau|giua)(?: nam)? {_Y}\b", _year_edge),
-        (rf"\b(?P<edge>cuoi|het|dau|giua) nam {_WHICH}\b", _said_year_edge),
+        (rf"\b(?P<edge>cuoi|het|(?<!phan )dau|giua)(?: nam)? {_Y}\b", _year_edge),
+        (rf"\b(?P<edge>cuoi|het|(?<!phan )dau|giua) nam {_WHICH}\b", _said_year_edge),
         (rf"\bnam {_Y}\b", _year),
         (
             rf"{_ONE_YEAR}(?<!moi )(?<!mot )(?<!tung )nam (?P<y>1[89]|2[0-9])\b(?![.,/]\d)"

@@ -33,7 +33,8 @@ def test_help_is_in_vietnamese(command: list[str]) -> None:
     "arguments",
     [["ask"], ["nothing"], ["ask", "--no-such-option"], ["serve", "--port", "x"],
      ["ask", "--file", "no-such-file"], ["knowledge", "check", "--tables", "no-such-folder"],
-     ["knowledge", "export"], ["ingest", "x.txt"]],
+     ["knowledge", "export"], ["ingest", "x.txt"], ["ingest"],
+     ["ingest", "README"]],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str]) -> None:
     done = ocop(*arguments)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.periods import bounds, find_periods
+from bot.language.text import fold
 
 TODAY = date(2026, 11, 22)
 
@@ -94,3 +95,9 @@ def test_no_text_makes_it_fail(text: str) -> None:
         if period.iso:
             first, last = bounds(period.iso)
             assert period.iso and (first <= last or "/" in period.iso)
+
+
+@pytest.mark.parametrize("words", ["phấn đấu năm 2026", "phan dau nam 2026", "Phấn đấu 2026"])
+def test_striving_is_not_the_beginning_of_a_year(words: str) -> None:
+    periods = list(find_periods(fold(words), date(2025, 6, 2)))
+    assert [p.iso for p in periods] == ["2026"]

@@ -1,0 +1,141 @@
+"""`ocop ingest`: figures and targets of articles as rows for a person to review."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional, TextIO
+
+import typer
+
+from bot.failure import Failure
+from bot.settings import settings
+from bot.texts import text, texts
+from bot.upkeep import load_if_changed, say
+
+if TYPE_CHECKING:
+    from knowledge.proposal_checks import Checked
+
+#: The contract's columns, then what helps to review.
+COLUMNS = (
+    "file", "area", "area_level", "indicator", "value", "unit", "as_of", "kind", "confidence",
+    "evidence", "part", "operator", "start", "end", "sums", "known", "why", "accept",
+)  # fmt: skip
+_SHOWN = (
+    "kind", "area", "indicator", "part", "value", "as_of", "confidence", "sums", "known", "why",
+)  # fmt: skip
+
+
+def ingest(
+    files: list[Path] = typer.Argument(..., help=text("cli.option.articles")),
+    output: Optional[Path] = typer.Option(None, "-o", "--output", help=text("cli.option.rows")),
+) -> None:
+    """Propose rows; exit code 1 if no article has any, 2 if a file cannot be read."""
+    load_if_changed(settings())
+    rows = [row for file in files for row in _rows(file)]
+    if output:
+        _write(output, rows)
+        say(text("cli.wrote").format(output))
+    if sys.stdout.isatty():
+        _print(rows)
+    elif not output:
+        _to_csv(sys.stdout, rows)
+    say(text("ingest.total").format(len(rows), len(files)))
+    if not rows:
+        raise typer.Exit(1)
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    from actions.knowledge_base import knowledge
+    from bot.components.reading import reader
+    from knowledge.articles import Unreadable, read_article
+    from knowledge.proposal_checks import check
+    from knowledge.proposals import propose
+
+    say(text("ingest.reading").format(file))
+    try:
+        article = read_article(file)
+    except Unreadable as error:
+        raise Failure(text(f"ingest.unreadable.{error.reason}").format(file)) from error
+    store = knowledge().store
+    for checked in check(list(propose(article, reader().read, levels())), store):
+        yield _row(checked, store.indicators[checked.proposal.indicator].unit)
+
+
+@lru_cache(maxsize=1)
+def levels() -> dict[str, str]:
+    """Of each place the reader knows, what it is; of one name, a province before others."""
+    from knowledge.vocabulary import terms
+
+    found: dict[str, str] = {}
+    for term in terms():
+        if term.label == "area" and found.get(term.value) != "province":
+            found[term.value] = term.level
+    return found
+
+
+def _row(checked: "Checked", unit: str) -> dict[str, str]:
+    p, words = checked.proposal, texts()["ingest"]
+    sums = words["sums"][checked.sums].format(checked.added) if checked.sums else ""
+    return {
+        "file": p.file, "area": p.area, "area_level": p.area_level, "indicator": p.indicator,
+        "value": p.value, "unit": unit, "as_of": p.as_of, "kind": p.kind,
+        "confidence": f"{p.confidence:.2f}", "evidence": " ".join(p.evidence.split()),
+        "part": p.part, "operator": p.operator, "start": str(p.start), "end": str(p.end),
+        "sums": sums, "known": words["known"][checked.known].format(", ".join(checked.ids)),
+        "why": "; ".join(words["why"][reason] for reason in p.why), "accept": "",
+    }  # fmt: skip
+
+
+def _print(rows: Sequence[dict[str, str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*(texts()["ingest"]["columns"][name] for name in _SHOWN))
+    for row in rows:
+        table.add_row(*(row[name] for name in _SHOWN))
+    Console().print(table)
+
+
+def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
+    """As CSV, or as a workbook where the file is called so.
+
+    Raises:
+        Failure: if the file cannot be written.
+    """
+    try:
+        if output.suffix.lower() == ".xlsx":
+            _to_workbook(output, rows)
+            return
+        with output.open("w", encoding="utf-8", newline="") as file:
+            _to_csv(file, rows)
+    except OSError as error:
+        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+
+
+def _to_csv(file: TextIO, rows: Sequence[dict[str, str]]) -> None:
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: _plain(v) for k, v in row.items()} for row in rows)
+
+
+def _plain(words: str) -> str:
+    """What a spreadsheet would take for a formula, as text."""
+    return "'" + words if words[:1] in {"=", "+", "-", "@"} else words
+
+
+def _to_workbook(output: Path, rows: Sequence[dict[str, str]]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=False)
+    sheet = book.active
+    sheet.append(COLUMNS)
+    for row in rows:
+        sheet.append([_plain(row[name]) for name in COLUMNS])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.column_dimensions["J"].width = 80
+    book.save(output)

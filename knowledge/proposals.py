@@ -1,0 +1,411 @@
+"""What an article says of figures and targets, proposed row by row for a person to review.
+
+Each number is taken with what stands around it: the thing counted behind it, the place and
+the time before it. What is taken from further away costs confidence and is said; what is not
+there stays empty: no date is ever guessed.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.language.numbers import parse_number
+from bot.language.reader import Reading
+from bot.language.span import Span
+from bot.language.text import fold
+from knowledge.articles import Article
+from knowledge.counting import OWNERS, indicator_and_part
+
+Read = Callable[[str, date], Reading]
+
+#: Stands for "now" in an article whose day is not known; nothing else is dated so.
+_UNKNOWN_DAY = date(1900, 1, 1)
+_SENTENCE_END = re.compile(
+    r"(?<!\bTP)(?<!\bTx)(?<!\bTX)(?<!\bTT)(?<!\bThS)(?<!\bTS)(?<!\bPGS)[.!?…]\s+"
+    r"(?=[^\Wa-z\d_]|\d)|\n+"
+)
+_PLANS = re.compile(
+    r"\b(?:phan dau|muc tieu|ke hoach|chi tieu|du kien|dinh huong|se|dat ra|de ra)\b"
+)
+_RESULTS = re.compile(
+    r"\b(?:da|hien|den nay|tinh den|luy ke|ket qua|nang tong so|duoc cong nhan|thuc te)\b"
+)
+_WHOLE_PROVINCE = re.compile(
+    r"\b(?:toan|ca|trong|dia ban|cua) (?:tinh|thanh pho)\b|\btinh (?:da|co|hien|nha|phan dau)\b"
+)
+_RANGE = re.compile(
+    r"(?P<a>\d[\d.]*) ?(?:-|–|den) ?(?P<b>\d[\d.]*)(?= (?:san pham|chu the|diem)|%)"
+)
+_NEW = frozenset(["new_products_recognised", "products_certified_cumulative"])
+#: What products are counted as when such words stand just before their number.
+_DONE = _NEW | frozenset(
+    "products_evaluated products_registered products_submitted products_reevaluated"
+    " products_upgraded products_standardised".split()
+)
+_ADDED = re.compile(r"\b(?:them|bo sung)(?: duoc| it nhat| khoang| gan| hon)? ?$")
+#: What follows a number of something else than products and their owners.
+_OTHER_UNIT = re.compile(
+    r" ?(?:trieu|ty|dong|usd|ha|tan|kg|km|m2|nguoi|ngay|thang|nam|tuoi|phien|lop|gian|buoi|lan"
+    r"|hoi|cuoc|lit|tieu chi|tieu chuan|ho dan|ho ngheo|lao dong|hoc vien|dai bieu|gian hang|don"
+    r"|doan|mo hinh|diem phan tram)\b"
+)
+#: Before a number that is a difference, or a place in a row, and counts nothing itself.
+_NOT_COUNTED = re.compile(
+    r"\b(?:tang|giam|vuot|thieu|tang them|dot|lan|thu|khoa|so|dieu|khoan|top|giai doan)"
+    r"(?: them| toi| khoang)? $"
+)
+#: Behind such words another thing is counted than before them.
+_BREAK = re.compile(r"[;:]|\b(?:trong do|gom|bao gom|con lai|ngoai ra)\b")
+#: What may stand between a thing and the number that counts it ("nhóm thực phẩm có 121").
+_LINK = re.compile(r" ?(?:\(|:|la|co|voi|dat|chiem)? ?(?:toi |hon |gan |khoang )?")
+#: A sentence that lists parts of what the one before counted.
+_GOES_ON = re.compile(r"(?:trong do|trong so do|cu the|gom|bao gom)\b")
+_FRACTION = re.compile(r"\b(?P<n>\d{1,4})/\d{1,4}(?= (?:xa|phuong|huyen|thi tran|thi xa)\b)")
+_LEADS_COUNTRY = re.compile(r"\b(?:dan dau|dung dau|dau|nhat|hang dau|so voi) $")
+#: Percentages and money: a number before their name is of something else.
+_MEASURED = frozenset(["revenue_growth_after_ocop", "household_income"])
+_STARRED = {"new_products_recognised": "new_products_by_star"}
+#: Characters between a number and the words behind it that say what it counts.
+_NEAR = 40
+#: Characters between words before a number that say what it is added to, and the number.
+_JUST_BEFORE = 25
+#: Places that sentences after them are about, until another is named.
+_WIDE = frozenset(["province", "country"])
+#: Characters from which the article's own province is taken.
+_BEGINNING = 3000
+#: The confidence of what stands whole in its sentence, and what each thing taken from
+#: elsewhere or missing costs.
+_SURE = 0.95
+_COSTS = {
+    "area_before": 0.1, "no_area": 0.4, "date_before": 0.1, "date_of_article": 0.2, "no_date": 0.4,
+    "counted_before": 0.15, "no_ocop": 0.4, "no_deadline": 0.4,
+}  # fmt: skip
+
+#: What is said of a row that has no date of its own in the text.
+_UNDATED = frozenset(["no_date", "date_of_article"])
+
+Counted = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed row.
+
+    Attributes:
+        part: the part of the indicator, '' for the whole.
+        value: with a decimal point; a range as '20-30'.
+        as_of: ISO as precise as the text; of a target its deadline; '' where none is said.
+        kind: 'figure' or 'target'.
+        operator: '', '>', '<', '~', '>=' as the words have it.
+        confidence: 0 to 1.
+        evidence: the sentence; `start` and `end` are the number's offsets in the article.
+        why: keys of what was taken from elsewhere or is missing.
+    """
+
+    file: str
+    area: str
+    area_level: str
+    indicator: str
+    part: str
+    value: str
+    as_of: str
+    kind: str
+    operator: str
+    confidence: float
+    evidence: str
+    start: int
+    end: int
+    why: tuple[str, ...] = ()
+
+
+@dataclass
+class _Context:
+    """What later sentences may take over from earlier ones."""
+
+    levels: Mapping[str, str]
+    published: str = ""
+    province: str = ""
+    as_of: str = ""
+    deadline: str = ""
+    counted: Counted = ("", "")
+    products: str = ""
+    doubt: str = ""
+
+
+def propose(article: Article, read: Read, levels: Mapping[str, str]) -> Iterator[Proposal]:
+    """Every figure and target the article states, in its order.
+
+    Args:
+        article: the article.
+        read: the bot's reader.
+        levels: of each known place, what it is: province, district, country.
+    """
+    today = article.published or _UNKNOWN_DAY
+    published = article.published.isoformat() if article.published else ""
+    context = _Context(levels, published)
+    context.doubt = "" if "ocop" in fold(article.text) else "no_ocop"
+    context.province = _main_province(read(article.text[:_BEGINNING], today), levels)
+    found = [
+        proposal
+        for start, sentence in sentences(article.text)
+        for proposal in _of_sentence(article.file, read(sentence, today), context, start)
+    ]
+    dated = {_said(p) for p in found if not _UNDATED & set(p.why)}
+    # A headline says again what the article says with its date.
+    yield from (p for p in found if not (_UNDATED & set(p.why) and _said(p) in dated))
+
+
+def _said(proposal: Proposal) -> tuple[str, ...]:
+    p = proposal
+    return (p.kind, p.area, p.indicator, p.part, p.value)
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Each sentence with its offset; a line break ends one, too."""
+    begin = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[begin:end]
+        if sentence.strip():
+            yield begin + len(sentence) - len(sentence.lstrip()), sentence.strip()
+        begin = end
+
+
+def _main_province(reading: Reading, levels: Mapping[str, str]) -> str:
+    names = [s.value for s in reading.of("area") if levels.get(s.value) in _WIDE]
+    return max(names, key=names.count) if names else ""
+
+
+def _of_sentence(file: str, reading: Reading, context: _Context, start: int) -> Iterator[Proposal]:
+    numbers = _numbers(reading)
+    _remember_time(reading, context)
+    if not _GOES_ON.match(fold(reading.text)):
+        context.counted, context.products = ("", ""), ""
+    for position, number in enumerate(numbers):
+        until = numbers[position + 1].start if position + 1 < len(numbers) else len(reading.text)
+        counted, why = _counted(reading, number, until, context)
+        if not counted[0]:
+            continue
+        context.counted = counted
+        if counted[0] in {"new_products_recognised", "products_total"}:
+            context.products = counted[0]
+        is_plan = _is_plan(fold(reading.text[: number.start]))
+        is_plan = is_plan or _is_ahead(reading, number, context)
+        area, level, why_area = _area(reading, number, context)
+        as_of, why_time = _time(reading, number, until, is_plan, context)
+        reasons = tuple(filter(None, (why, why_area, why_time, context.doubt)))
+        yield Proposal(
+            file, area, level, *counted, number.value, as_of,
+            "target" if is_plan else "figure", str(number.detail.get("qualifier", "")),
+            round(max(0.05, _SURE - sum(_COSTS[r] for r in reasons)), 2), reading.text,
+            start + number.start, start + number.end, reasons,
+        )  # fmt: skip
+
+
+def _numbers(reading: Reading) -> list[Span]:
+    """The numbers in order; of a range one, whose value is both ends."""
+    found = [s for s in reading.of("number") if not _is_part_of_another(s, reading)]
+    found += [*_of_shops(reading), *_of_no_month(reading)]
+    for m in _RANGE.finditer(fold(reading.text)):
+        value = "-".join(f"{parse_number(m[k].strip('.')):g}" for k in ("a", "b"))
+        found = _with(found, value, m, reading.text)
+    for m in _FRACTION.finditer(fold(reading.text)):
+        found = _with(found, m["n"], m, reading.text)
+    return sorted(found, key=lambda s: s.start)
+
+
+def _with(found: list[Span], value: str, m: "re.Match[str]", text: str) -> list[Span]:
+    """The numbers with one that takes the place of those inside it."""
+    rest = [s for s in found if s.end <= m.start() or m.end() <= s.start]
+    return [*rest, Span("number", value, m.start(), m.end(), text[m.start() : m.end()], {})]
+
+
+def _is_part_of_another(number: Span, reading: Reading) -> bool:
+    labels = {"time", "document", "star", "score"}
+    others = [s for s in reading.spans if s.label in labels and s.value]
+    return any(s.start < number.end and number.start < s.end for s in others)
+
+
+def _of_shops(reading: Reading) -> Iterator[Span]:
+    """The numbers of "12 điểm bán hàng", which are read as scores."""
+    shops = [s.start for s in reading.of("indicator") if s.value == "shops"]
+    for score in reading.of("score"):
+        if any(score.start < start < score.end for start in shops):
+            digits = score.text.split()[0]
+            yield Span("number", digits, score.start, score.start + len(digits), digits, {})
+
+
+def _of_no_month(reading: Reading) -> Iterator[Span]:
+    """The number in "Bảo Thắng 33 sản phẩm", which without its marks is a month."""
+    for span in reading.of("time"):
+        digits = span.text.split()[-1]
+        if not span.value and digits.isdigit():
+            yield Span("number", str(int(digits)), span.end - len(digits), span.end, digits, {})
+
+
+def _counted(reading: Reading, number: Span, until: int, context: _Context) -> tuple[Counted, str]:
+    """Indicator and part of what a number counts, ('', '') for nothing of OCOP, and why."""
+    folded = fold(reading.text)
+    end = _window(folded, number, until)
+    after = [s for s in reading.spans if number.end <= s.start < end]
+    if any(s.value == "share" and s.start - number.end <= 2 for s in after):
+        return _share(reading, number, after), ""
+    if _OTHER_UNIT.match(folded[number.end :]) or _NOT_COUNTED.search(folded[: number.start]):
+        return ("", ""), ""
+    if "/" in number.text:
+        return _of_units(folded[number.end : number.end + _NEAR]), ""
+    own = [s for s in reading.of("part") if s.end <= number.start and _links(folded, s, number)]
+    things = [*own, *(s for s in after if s.label in {"indicator", "part", "star"})]
+    things = [s for s in things if not _is_of_next(folded, s, until)]
+    if not things:
+        listed = context.counted[0] and _follows_a_place(reading, number)
+        return (context.counted, "counted_before") if listed else (("", ""), "")
+    first = things[0]
+    near = 0 <= first.start - number.end <= 3
+    if first.label == "part" and first.value in OWNERS and near:
+        return ("entities_by_type", first.value), ""
+    if first.value == "entities_total" and near:
+        batch = context.counted[0] in {"new_products_recognised", "new_products_batch"}
+        return ("entities_batch" if batch else "entities_total", ""), ""
+    return _as_before(_of_things(reading, number, things, until), context.products), ""
+
+
+def _of_units(behind: str) -> Counted:
+    """What a fraction of communes or districts is of: those that have products."""
+    if "co san pham" not in behind:
+        return "", ""
+    return ("districts_with_products" if " huyen" in behind[:8] else "communes_with_products"), ""
+
+
+def _window(folded: str, number: Span, until: int) -> int:
+    """Where the words end that may say what a number counts."""
+    end = min(until, number.end + _NEAR)
+    found = _BREAK.search(folded, number.end, end)
+    return found.start() if found else end
+
+
+def _links(folded: str, thing: Span, number: Span) -> bool:
+    return _LINK.fullmatch(folded[thing.end : number.start]) is not None
+
+
+def _is_of_next(folded: str, thing: Span, until: int) -> bool:
+    """Whether a part stands right before the next number, which counts it then."""
+    gap = folded[thing.end : until]
+    return thing.label == "part" and until < len(folded) and _LINK.fullmatch(gap) is not None
+
+
+def _as_before(counted: Counted, products: str) -> Counted:
+    """Stars listed behind new products are those of the new ones."""
+    if products == "new_products_recognised" and counted[0] == "products_by_star":
+        return "new_products_by_star", counted[1]
+    return counted
+
+
+def _of_things(reading: Reading, number: Span, things: Sequence[Span], until: int) -> Counted:
+    values: dict[str, list[Span]] = {}
+    for span in things:
+        values.setdefault(span.label, []).append(span)
+    stars = values["star"][0].value if values.get("star") else ""
+    indicator, part = indicator_and_part(values, stars, reading.text[number.end : until])
+    if indicator.startswith("share") or indicator in _MEASURED:
+        return "", ""
+    leads = [
+        s.value for s in reading.of("indicator")
+        if s.value in _DONE and 0 <= number.start - s.end <= _JUST_BEFORE
+    ]  # fmt: skip
+    if not leads and _ADDED.search(fold(reading.text[: number.start])):
+        leads = ["new_products_recognised"]
+    if leads and indicator in {"products_total", "products_by_star"}:
+        indicator = _STARRED.get(leads[-1], leads[-1]) if part else leads[-1]
+    return indicator, part
+
+
+def _follows_a_place(reading: Reading, number: Span) -> bool:
+    """Whether a number with nothing behind it goes on a list of places ("…, Bát Xát 40")."""
+    return any(0 <= number.start - s.end <= 3 for s in reading.of("area"))
+
+
+def _share(reading: Reading, number: Span, after: Sequence[Span]) -> Counted:
+    """Of what a percentage is: the part just before it, else the one behind it."""
+    folded = fold(reading.text)
+    before = [s for s in reading.of("part") if s.end <= number.start and _links(folded, s, number)]
+    behind = [s for s in after if s.label in {"part", "star"}]
+    if not before and not behind:
+        return "", ""
+    found = before[-1] if before else behind[0]
+    if found.label == "star":
+        return "share_products_by_star", found.value
+    owners = found.value in OWNERS
+    return ("share_entities_by_type" if owners else "share_products_by_group"), found.value
+
+
+def _is_plan(before: str) -> bool:
+    """Whether the last word on plan or result before a number is one of a plan."""
+    plans = [m.end() for m in _PLANS.finditer(before)]
+    results = [m.end() for m in _RESULTS.finditer(before)]
+    return bool(plans) and plans[-1] > max(results, default=-1)
+
+
+def _is_ahead(reading: Reading, number: Span, context: _Context) -> bool:
+    """Whether the time said last before a number is after the article's own day."""
+    before = [s.value for s in reading.of("time") if _is_known(s) and s.end <= number.start]
+    year = context.published[:4]
+    return bool(before and year) and before[-1].split("/")[-1][:4] > year
+
+
+def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, str]:
+    """The last place before a number, its level, and why it is another's."""
+    before = [s for s in reading.of("area") if s.end <= number.start and s.value]
+    folded = fold(reading.text[: number.start])
+    if len(before) > 1 and _LEADS_COUNTRY.search(folded[: before[-1].start]):
+        before.pop()
+    # Names are no words: "Hà Tĩnh có" is not "tỉnh có".
+    bare = folded
+    for span in before:
+        bare = bare[: span.start] + "_" * (span.end - span.start) + bare[span.end :]
+    whole = [m.end() for m in _WHOLE_PROVINCE.finditer(bare)]
+    if before and not (whole and whole[-1] > before[-1].end and context.province):
+        name = before[-1].value
+        level = context.levels.get(name) or str(before[-1].detail.get("level") or "district")
+        context.province = name if level in _WIDE else context.province
+        return name, level, ""
+    if not context.province:
+        return "", "", "no_area"
+    return context.province, context.levels[context.province], "" if whole else "area_before"
+
+
+def _remember_time(reading: Reading, context: _Context) -> None:
+    """The last past time said is that of the sentences after it, unless they have their own."""
+    known = [_period(s) for s in reading.of("time") if _is_known(s)]
+    if _PLANS.search(fold(reading.text)):
+        context.deadline = known[-1] if known else context.deadline
+        return
+    past = [t for t in known if not context.published or t[:10] <= context.published]
+    context.as_of = past[-1] if past else context.as_of
+
+
+def _period(span: Span) -> str:
+    """The time of a span; of "hết năm 2024" the year, as the words have it."""
+    return span.value[:4] if fold(span.text).startswith("het nam") else span.value
+
+
+def _is_known(span: Span) -> bool:
+    return bool(span.value) and not span.value.startswith(str(_UNKNOWN_DAY.year))
+
+
+def _time(
+    reading: Reading, number: Span, until: int, is_plan: bool, context: _Context
+) -> tuple[str, str]:
+    """When a figure is of, or by when a target is to be met, and why it is another's."""
+    known = [s for s in reading.of("time") if _is_known(s)]
+    own = [s for s in known if _is_plan(fold(reading.text[: s.start])) == is_plan]
+    before = [_period(s) for s in own if s.end <= number.start]
+    behind = [_period(s) for s in own if number.end <= s.start < until]
+    if before or behind:
+        return (before[-1] if before else behind[0]), ""
+    if is_plan:
+        deadline = _period(known[-1]) if known else context.deadline
+        return (deadline, "date_before") if deadline else ("", "no_deadline")
+    if context.as_of:
+        return context.as_of, "date_before"
+    return (context.published, "date_of_article") if context.published else ("", "no_date")
