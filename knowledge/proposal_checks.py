@@ -21,6 +21,10 @@ _REACH = 500
 #: A row whose sum is wrong is never surer than this.
 _DOUBT = 0.4
 _FEWEST_DISTRICTS = 3
+#: Parts that say nothing of whether others are left: an owner may be of both kinds.
+_OVERLAPPING = frozenset(["", "sme", "organised", "female_led", "ethnic_minority_led"])
+#: Rounded shares may add up to a little more than all.
+_WHOLE_SHARE = 101
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def check(proposals: Sequence[Proposal], store: Store) -> list[Checked]:
         for members, complete in (*sums, _districts(proposals, number)):
             if members:
                 _mark(found, number, members, complete)
+    _mark_subsets(found, store)
+    _mark_shares(found)
     gazetteer = Gazetteer(store.areas)
     return [_against_tables(one, store, gazetteer) for one in found]
 
@@ -84,6 +90,44 @@ def _districts(proposals: Sequence[Proposal], number: int) -> tuple[list[int], b
         and (p.indicator, p.as_of, p.kind) == (whole.indicator, whole.as_of, whole.kind)
     ]  # fmt: skip
     return (members, False) if len(members) >= _FEWEST_DISTRICTS else ([], False)
+
+
+def _mark_subsets(found: list[Checked], store: Store) -> None:
+    """A part that is larger than its whole, where it is the only part named."""
+    wholes = {i.indicator_id: i.whole for i in store.indicators.values() if i.whole}
+    for n, one in enumerate(found):
+        for m in range(n):
+            whole, part = found[m].proposal, one.proposal
+            same = (whole.file, whole.area, whole.kind) == (part.file, part.area, part.kind)
+            is_part = wholes.get(part.indicator) == whole.indicator and not whole.part
+            near = part.start - whole.start <= _REACH and part.as_of == whole.as_of
+            counted = not part.indicator.startswith("share") and _is_number(part)
+            larger = counted and _is_number(whole) and float(part.value) > float(whole.value)
+            if same and is_part and near and larger:
+                _doubt(found, (m, n), float(part.value))
+
+
+def _mark_shares(found: list[Checked]) -> None:
+    """Shares of one whole that are more than all of it together."""
+    cells: dict[tuple[str, ...], list[int]] = {}
+    for n, one in enumerate(found):
+        p = one.proposal
+        if p.indicator.startswith("share") and p.part not in _OVERLAPPING and _is_number(p):
+            cells.setdefault((p.file, p.area, p.indicator, p.as_of, p.kind), []).append(n)
+    for members in cells.values():
+        added = sum(float(found[n].proposal.value) for n in members)
+        if len(members) > 1 and added > _WHOLE_SHARE:
+            _doubt(found, members, added)
+
+
+def _is_number(proposal: Proposal) -> bool:
+    return "-" not in proposal.value
+
+
+def _doubt(found: list[Checked], members: Sequence[int], added: float) -> None:
+    for n in members:
+        doubted = replace(found[n].proposal, confidence=min(found[n].proposal.confidence, _DOUBT))
+        found[n] = replace(found[n], proposal=doubted, sums="differs", added=format_number(added))
 
 
 def _mark(found: list[Checked], number: int, members: Sequence[int], complete: bool) -> None:

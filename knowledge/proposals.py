@@ -31,6 +31,7 @@ _PLANS = re.compile(
 _RESULTS = re.compile(
     r"\b(?:da|hien|den nay|tinh den|luy ke|ket qua|nang tong so|duoc cong nhan|thuc te)\b"
 )
+_LEVEL_WORDS = re.compile(r"^(?:xã|phường|huyện|thị trấn|thị xã|thành phố|quận) ", re.I)
 _WHOLE_PROVINCE = re.compile(
     r"\b(?:toan|ca|trong|dia ban|cua) (?:tinh|thanh pho)\b|\btinh (?:da|co|hien|nha|phan dau)\b"
 )
@@ -48,17 +49,40 @@ _ADDED = re.compile(r"\b(?:them|bo sung)(?: duoc| it nhat| khoang| gan| hon)? ?$
 _OTHER_UNIT = re.compile(
     r" ?(?:trieu|ty|dong|usd|ha|tan|kg|km|m2|nguoi|ngay|thang|nam|tuoi|phien|lop|gian|buoi|lan"
     r"|hoi|cuoc|lit|tieu chi|tieu chuan|ho dan|ho ngheo|lao dong|hoc vien|dai bieu|gian hang|don"
-    r"|doan|mo hinh|diem phan tram)\b"
+    r"|doan|mo hinh|diem phan tram|loai|mau)\b"
 )
 #: Before a number that is a difference, or a place in a row, and counts nothing itself.
 _NOT_COUNTED = re.compile(
-    r"\b(?:tang|giam|vuot|thieu|tang them|dot|lan|thu|khoa|so|dieu|khoan|top|giai doan)"
+    r"\b(?:tang|giam|vuot|thieu|tang them|dot|lan|thu|khoa|(?<!tong )so|dieu|khoan|top|giai doan)"
     r"(?: them| toi| khoang)? $"
 )
 #: Behind such words another thing is counted than before them.
 _BREAK = re.compile(r"[;:]|\b(?:trong do|gom|bao gom|con lai|ngoai ra)\b")
 #: What may stand between a thing and the number that counts it ("nhóm thực phẩm có 121").
-_LINK = re.compile(r" ?(?:\(|:|la|co|voi|dat|chiem)? ?(?:toi |hon |gan |khoang )?")
+_LINK = re.compile(
+    r" ?(?:moi |chi |da |hien |nay )*(?:\(|:|la|co|voi|dat|chiem)? ?(?:toi |hon |gan |khoang )?"
+)
+#: Words between a subject and its number ("số sản phẩm OCOP của tỉnh … đạt 312"), names apart.
+_FILLERS = frozenset(
+    "cua tinh toan thanh pho huyen tai o tren dia ban dat la co len voi khoang hien nay dang con"
+    " hieu luc tong so duoc moi chi da thi hon gan it nhat toi thieu nang cong them"
+    " ocop san xuat kinh doanh".split()
+)
+#: A sentence on what one round of the year recognised.
+_BATCH = re.compile(r"\bdot (?:\d|nay|i)\b.*\bcong nhan\b|\bcong nhan\b.*\bdot (?:\d|nay|i)\b")
+_IN_BATCH = {
+    "products_total": "new_products_batch", "products_by_star": "batch_products_by_star",
+    "new_products_recognised": "new_products_batch",
+    "new_products_by_star": "batch_products_by_star",
+}  # fmt: skip
+#: A rate: of each year, of each district.
+_RATES = {"per_year": re.compile(r"\b(?:moi|hang|hằng) nam\b"),
+          "per_district": re.compile(r"\bmoi huyen\b")}  # fmt: skip
+#: A time that something is compared with is not that of the figure.
+_COMPARED = re.compile(r"\bso voi(?: cung ky)?(?: cuoi| thang)? ?$")
+_SMALL = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+          "muoi": 10}  # fmt: skip
+_SMALL_NUMBER = re.compile(rf"\b(?P<n>{'|'.join(_SMALL)})(?= san pham\b)")
 #: A sentence that lists parts of what the one before counted.
 _GOES_ON = re.compile(r"(?:trong do|trong so do|cu the|gom|bao gom)\b")
 _FRACTION = re.compile(r"\b(?P<n>\d{1,4})/\d{1,4}(?= (?:xa|phuong|huyen|thi tran|thi xa)\b)")
@@ -211,6 +235,10 @@ def _numbers(reading: Reading) -> list[Span]:
         found = _with(found, value, m, reading.text)
     for m in _FRACTION.finditer(fold(reading.text)):
         found = _with(found, m["n"], m, reading.text)
+    taken = [s for s in reading.spans if s.label in {"number", "time"} and s.value]
+    for m in _SMALL_NUMBER.finditer(fold(reading.text)):
+        if not any(s.start < m.end() and m.start() < s.end for s in taken):
+            found = _with(found, str(_SMALL[m["n"]]), m, reading.text)
     return sorted(found, key=lambda s: s.start)
 
 
@@ -228,11 +256,13 @@ def _is_part_of_another(number: Span, reading: Reading) -> bool:
 
 def _of_shops(reading: Reading) -> Iterator[Span]:
     """The numbers of "12 điểm bán hàng", which are read as scores."""
-    shops = [s.start for s in reading.of("indicator") if s.value == "shops"]
+    shops = [s for s in reading.of("indicator") if s.value == "shops"]
     for score in reading.of("score"):
-        if any(score.start < start < score.end for start in shops):
+        inside = any(score.start < s.start < score.end for s in shops)
+        if inside or any(0 <= score.start - s.end <= _JUST_BEFORE for s in shops):
             digits = score.text.split()[0]
-            yield Span("number", digits, score.start, score.start + len(digits), digits, {})
+            value = digits.lstrip("0") or "0"
+            yield Span("number", value, score.start, score.start + len(digits), digits, {})
 
 
 def _of_no_month(reading: Reading) -> Iterator[Span]:
@@ -254,12 +284,20 @@ def _counted(reading: Reading, number: Span, until: int, context: _Context) -> t
         return ("", ""), ""
     if "/" in number.text:
         return _of_units(folded[number.end : number.end + _NEAR]), ""
-    own = [s for s in reading.of("part") if s.end <= number.start and _links(folded, s, number)]
-    things = [*own, *(s for s in after if s.label in {"indicator", "part", "star"})]
-    things = [s for s in things if not _is_of_next(folded, s, until)]
+    own = [s for s in reading.spans if s.end <= number.start and _links(folded, s, number)]
+    own = [s for s in own if s.label in {"part", "star"}]
+    behind = [s for s in after if s.label in {"indicator", "part", "star"}]
+    behind = [s for s in behind if not _is_of_next(folded, s, until)]
+    # Behind a comma another thing is meant, but for the stars of the same.
+    behind = [s for s in behind if s.label == "star" or "," not in folded[behind[0].end : s.start]]
+    subject = _subject(reading, number)
+    owners = behind and behind[0].value == "entities_total"
+    if subject and not owners and (not behind or _is_telling(subject)) and not own:
+        own = [subject]
+        behind = [s for s in behind if s.label != "indicator" or not _is_telling(subject)]
+    things = [*own, *behind]
     if not things:
-        listed = context.counted[0] and _follows_a_place(reading, number)
-        return (context.counted, "counted_before") if listed else (("", ""), "")
+        return _in_list(reading, number, context)
     first = things[0]
     near = 0 <= first.start - number.end <= 3
     if first.label == "part" and first.value in OWNERS and near:
@@ -267,7 +305,39 @@ def _counted(reading: Reading, number: Span, until: int, context: _Context) -> t
     if first.value == "entities_total" and near:
         batch = context.counted[0] in {"new_products_recognised", "new_products_batch"}
         return ("entities_batch" if batch else "entities_total", ""), ""
-    return _as_before(_of_things(reading, number, things, until), context.products), ""
+    found = _as_before(_of_things(reading, number, things, until), context.products)
+    return (_of_batch(found) if _BATCH.search(folded) else found), ""
+
+
+def _subject(reading: Reading, number: Span) -> Span | None:
+    """What a number is said of that stands before it, with fillers and names between."""
+    things = [
+        s for s in reading.spans
+        if s.end <= number.start and s.label in {"indicator", "part", "star", "number"}
+    ]  # fmt: skip
+    if not things or things[-1].label == "number":
+        return None
+    last = max(things, key=lambda s: s.end)
+    gap = list(fold(reading.text[last.end : number.start]))
+    for area in reading.of("area"):
+        for at in range(max(area.start, last.end), min(area.end, number.start)):
+            gap[at - last.end] = " "
+    words = "".join(gap).replace(":", " ").replace("(", " ").split()
+    return last if set(words) <= _FILLERS else None
+
+
+def _is_telling(subject: Span) -> bool:
+    """Whether a subject says more than that products or owners are counted."""
+    return subject.value not in {"products_total", "entities_total"}
+
+
+def _in_list(reading: Reading, number: Span, context: _Context) -> tuple[Counted, str]:
+    """What a number right behind a place counts: as the one before it, or as the heading."""
+    if not _follows_a_place(reading, number):
+        return ("", ""), ""
+    heads = [s.value for s in reading.of("indicator") if s.end <= number.start]
+    counted = context.counted if context.counted[0] else (heads[-1] if heads else "", "")
+    return counted, "counted_before" if counted[0] else ""
 
 
 def _of_units(behind: str) -> Counted:
@@ -291,7 +361,13 @@ def _links(folded: str, thing: Span, number: Span) -> bool:
 def _is_of_next(folded: str, thing: Span, until: int) -> bool:
     """Whether a part stands right before the next number, which counts it then."""
     gap = folded[thing.end : until]
-    return thing.label == "part" and until < len(folded) and _LINK.fullmatch(gap) is not None
+    listed = thing.label in {"part", "star"} and until < len(folded)
+    return listed and _LINK.fullmatch(gap) is not None
+
+
+def _of_batch(counted: Counted) -> Counted:
+    """What is recognised in a round of the year is that round's."""
+    return _IN_BATCH.get(counted[0], counted[0]), counted[1]
 
 
 def _as_before(counted: Counted, products: str) -> Counted:
@@ -317,6 +393,9 @@ def _of_things(reading: Reading, number: Span, things: Sequence[Span], until: in
         leads = ["new_products_recognised"]
     if leads and indicator in {"products_total", "products_by_star"}:
         indicator = _STARRED.get(leads[-1], leads[-1]) if part else leads[-1]
+    clause = fold(reading.text[max(0, number.start - _NEAR) : number.start])
+    rates = [name for name, words in _RATES.items() if words.search(clause)]
+    part = part or (rates[0] if rates else "")
     return indicator, part
 
 
@@ -328,8 +407,9 @@ def _follows_a_place(reading: Reading, number: Span) -> bool:
 def _share(reading: Reading, number: Span, after: Sequence[Span]) -> Counted:
     """Of what a percentage is: the part just before it, else the one behind it."""
     folded = fold(reading.text)
-    before = [s for s in reading.of("part") if s.end <= number.start and _links(folded, s, number)]
-    behind = [s for s in after if s.label in {"part", "star"}]
+    named = [s for s in reading.spans if s.label in {"part", "star"}]
+    before = [s for s in named if s.end <= number.start and _links(folded, s, number)]
+    behind = [s for s in after if s in named]
     if not before and not behind:
         return "", ""
     found = before[-1] if before else behind[0]
@@ -355,7 +435,7 @@ def _is_ahead(reading: Reading, number: Span, context: _Context) -> bool:
 
 def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, str]:
     """The last place before a number, its level, and why it is another's."""
-    before = [s for s in reading.of("area") if s.end <= number.start and s.value]
+    before = [s for s in reading.of("area") if s.end <= number.start]
     folded = fold(reading.text[: number.start])
     if len(before) > 1 and _LEADS_COUNTRY.search(folded[: before[-1].start]):
         before.pop()
@@ -365,7 +445,7 @@ def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, 
         bare = bare[: span.start] + "_" * (span.end - span.start) + bare[span.end :]
     whole = [m.end() for m in _WHOLE_PROVINCE.finditer(bare)]
     if before and not (whole and whole[-1] > before[-1].end and context.province):
-        name = before[-1].value
+        name = before[-1].value or _LEVEL_WORDS.sub("", before[-1].text)
         level = context.levels.get(name) or str(before[-1].detail.get("level") or "district")
         context.province = name if level in _WIDE else context.province
         return name, level, ""
@@ -376,7 +456,7 @@ def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, 
 
 def _remember_time(reading: Reading, context: _Context) -> None:
     """The last past time said is that of the sentences after it, unless they have their own."""
-    known = [_period(s) for s in reading.of("time") if _is_known(s)]
+    known = [_period(s) for s in _times(reading)]
     if _PLANS.search(fold(reading.text)):
         context.deadline = known[-1] if known else context.deadline
         return
@@ -386,7 +466,15 @@ def _remember_time(reading: Reading, context: _Context) -> None:
 
 def _period(span: Span) -> str:
     """The time of a span; of "hết năm 2024" the year, as the words have it."""
-    return span.value[:4] if fold(span.text).startswith("het nam") else span.value
+    is_year = fold(span.text).startswith(("het nam", "cuoi nam"))
+    return span.value[:4] if is_year else span.value
+
+
+def _times(reading: Reading) -> list[Span]:
+    """The times of a sentence, but for those that something is compared with."""
+    folded = fold(reading.text)
+    times = [s for s in reading.of("time") if _is_known(s)]
+    return [s for s in times if not _COMPARED.search(folded[: s.start])]
 
 
 def _is_known(span: Span) -> bool:
@@ -397,7 +485,7 @@ def _time(
     reading: Reading, number: Span, until: int, is_plan: bool, context: _Context
 ) -> tuple[str, str]:
     """When a figure is of, or by when a target is to be met, and why it is another's."""
-    known = [s for s in reading.of("time") if _is_known(s)]
+    known = _times(reading)
     own = [s for s in known if _is_plan(fold(reading.text[: s.start])) == is_plan]
     before = [_period(s) for s in own if s.end <= number.start]
     behind = [_period(s) for s in own if number.end <= s.start < until]
