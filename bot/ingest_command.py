@@ -11,6 +11,7 @@ import typer
 
 from bot.failure import Failure
 from bot.settings import settings
+from bot.spreadsheets import plain
 from bot.texts import text, texts
 from bot.upkeep import load_if_changed, say
 
@@ -117,12 +118,7 @@ def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
 def _to_csv(file: TextIO, rows: Sequence[dict[str, str]]) -> None:
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: _plain(v) for k, v in row.items()} for row in rows)
-
-
-def _plain(words: str) -> str:
-    """What a spreadsheet would take for a formula, as text."""
-    return "'" + words if words[:1] in {"=", "+", "-", "@"} else words
+    writer.writerows({k: plain(v) for k, v in row.items()} for row in rows)
 
 
 def _to_workbook(output: Path, rows: Sequence[dict[str, str]]) -> None:
@@ -133,7 +129,7 @@ def _to_workbook(output: Path, rows: Sequence[dict[str, str]]) -> None:
     sheet = book.active
     sheet.append(COLUMNS)
     for row in rows:
-        sheet.append([_plain(row[name]) for name in COLUMNS])
+        sheet.append([plain(row[name]) for name in COLUMNS])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"

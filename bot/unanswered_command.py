@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.failure import Failure
 from bot.journal import Group, asked, grouped, nlu_lines, purge, utc
 from bot.settings import settings
+from bot.spreadsheets import plain
 from bot.texts import text, texts
 
 _EXAMPLES = 3
@@ -75,10 +76,5 @@ def _rows(number: int, group: Group) -> list[list[str]]:
         same = [a for a in group.asked if a.question == question]
         why = ", ".join(texts()["journal"]["statuses"][s] for s in {a.status for a in same})
         last = f"{utc(max(a.at for a in same)):%Y-%m-%d %H:%M}"
-        rows.append([str(number), str(len(same)), why, last, _plain(question)])
+        rows.append([str(number), str(len(same)), why, last, plain(question)])
     return rows
-
-
-def _plain(words: str) -> str:
-    """What a spreadsheet would take for a formula, as text."""
-    return "'" + words if words[:1] in "=+-@\t" else words
