@@ -54,11 +54,11 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
     from knowledge.proposal_checks import check
     from knowledge.proposals import propose
 
-    say(text("ingest.reading").format(file))
     try:
         article = read_article(file)
     except Unreadable as error:
         raise Failure(text(f"ingest.unreadable.{error.reason}").format(file)) from error
+    say(text("ingest.reading").format(file))
     store = knowledge().store
     for checked in check(list(propose(article, reader().read, levels())), store):
         yield _row(checked, store.indicators[checked.proposal.indicator].unit)
