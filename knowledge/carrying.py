@@ -1,6 +1,7 @@
 """What stays of the last question: each part that the new one does not name."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.text import fold
@@ -32,7 +33,7 @@ def taken_over(question: Question, previous: Question) -> Question:
     """Fill what the question does not name, and note what was filled."""
     carried = ["previous"]
     filled = question
-    if not question.places and previous.places and not _asks_for_more(question, previous):
+    if not question.places and previous.places and not asks_for_more(question, previous.places):
         filled = replace(filled, places=previous.places, era=question.era or previous.era)
         carried.append("place")
     if not names_what(question):
@@ -54,9 +55,9 @@ def taken_over(question: Question, previous: Question) -> Question:
     return replace(filled, assumed=tuple(dict.fromkeys((*question.assumed, *said))))
 
 
-def _asks_for_more(question: Question, previous: Question) -> bool:
+def asks_for_more(question: Question, places: Sequence[Place]) -> bool:
     """Whether more provinces are wanted than were talked about: those are of the country."""
-    return question.scope == "province" and question.limit > len(previous.places)
+    return question.scope == "province" and question.limit > len(places)
 
 
 def _without_places(question: Question) -> Question:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.language.span import Span
 from bot.language.text import fold
-from knowledge.carrying import COUNTS, names_what, recent, taken_over, times
+from knowledge.carrying import COUNTS, asks_for_more, names_what, recent, taken_over, times
 from knowledge.model import ABOUT_FIGURES, Question
 from knowledge.sides import sided, summed
 
@@ -81,6 +81,8 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
 def _back(question: Question) -> Question:
     """A question on figures after one on something else: of the place talked about before."""
     if question.kind not in ABOUT_FIGURES or question.places or not question.recent:
+        return question
+    if asks_for_more(question, question.recent[-1:]):
         return question
     return replace(question, places=question.recent[-1:], assumed=("previous", "place"))
 

@@ -1,5 +1,6 @@
 """What the tests share: a real database, a real reader, a real trained model."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,14 @@ from bot.server import quiet_environment
 quiet_environment()
 
 TODAY = date(2026, 11, 22)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line for each reason why tests were skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[2]) for report in skipped)
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(scope="session")

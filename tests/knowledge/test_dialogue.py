@@ -238,6 +238,13 @@ def test_more_provinces_than_were_talked_about_are_of_the_country(
     assert question.places == () and question.scope == "province"
 
 
+def test_they_are_also_after_a_question_on_rules(reader: Any) -> None:
+    rule = ("ask_validity", "hạn giấy chứng nhận bao lâu")
+    question = talk(reader, FIRST, rule, ("ask_ranking", "5 tỉnh nhiều sản phẩm 5 sao nhất"))
+    assert question.places == ()
+    assert talk(reader, FIRST, rule, ("ask_breakdown", "cơ cấu sao")).places[0].name == "Lào Cai"
+
+
 def test_two_provinces_to_be_added_are_not_ranked(reader: Any) -> None:
     assert talk(reader, FIRST, ("follow_up", "cộng hai tỉnh cũ lại")).scope == ""
 
