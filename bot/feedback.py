@@ -72,15 +72,24 @@ def keep(engine: Engine, given: Feedback) -> None:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
     """
+    add(engine, feedback, given.row())
+
+
+def add(engine: Engine, table: Table, row: Mapping[str, Any]) -> None:
+    """Add a row to a table of this metadata, which is made when it is not there yet.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
+    """
     # One at a time, and nothing read before: SQLite waits for its turn to write only then.
-    with WRITING:
+    with _WRITING:
         metadata.create_all(engine)
         with engine.begin() as connection:
-            connection.execute(feedback.insert(), given.row())
+            connection.execute(table.insert(), row)
 
 
 #: One writer at a time: what SQLite would do itself, but without failing.
-WRITING = threading.Lock()
+_WRITING = threading.Lock()
 
 
 def kept(engine: Engine) -> Iterator[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Integer, String, Table, Text, delete, select
 from sqlalchemy.engine import Engine
 
-from bot.feedback import WRITING, conversation_of, feedback, metadata, now
+from bot.feedback import add, conversation_of, feedback, metadata, now
 from bot.language.masking import masked
 from bot.language.text import fold
 
@@ -75,10 +75,7 @@ def note(
         "asked_at": now(), "conversation": conversation_of(session), "status": status,
         "question": masked(question),
     }  # fmt: skip
-    with WRITING:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            connection.execute(unanswered.insert(), row)
+    add(engine, unanswered, row)
 
 
 def asked(engine: Engine, days: int = 0) -> list[Asked]:

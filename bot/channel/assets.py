@@ -5,6 +5,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import zopfli.gzip
@@ -36,7 +37,7 @@ class Asset:
         raw = content.encode()
         return cls(raw, zopfli.gzip.compress(raw), f"{media_type}; charset=utf-8")
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The same for the same content, and only for it."""
         return hashlib.sha256(self.content).hexdigest()[:16]
