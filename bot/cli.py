@@ -3,7 +3,6 @@
 import sys
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import typer
@@ -14,19 +13,16 @@ from bot.channel_commands import feedback, off, on
 from bot.deadline_command import deadline
 from bot.failure import Failure
 from bot.ingest_command import ingest
+from bot.knowledge_commands import knowledge
 from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
 from bot.settings import MODEL, ROOT, Settings, settings
 from bot.texts import text
 from bot.unanswered_command import unanswered
-from bot.upkeep import database_url, load_if_changed, say
+from bot.upkeep import load_if_changed, say
 
 app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
-tables = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
-app.add_typer(tables, name="knowledge")
-
-_DATABASE = typer.Option("", "--database", help=text("cli.option.database"))
-_FOLDER = typer.Option(ROOT / "knowledge" / "tables", "--tables", help=text("cli.option.tables"))
+app.add_typer(knowledge, name="knowledge")
 
 
 @app.command(help=text("cli.serve"))
@@ -96,66 +92,6 @@ app.command("ingest", help=text("cli.ingest"))(ingest)
 app.command("unanswered", help=text("cli.unanswered"))(unanswered)
 
 
-@tables.command(help=text("cli.check"))
-def check(folder: Path = _FOLDER) -> None:
-    """Report every problem of the tables; exit code 1 if there is one."""
-    from knowledge.checks import check, errors
-    from knowledge.tables import NAMES
-
-    _need_folder(folder)
-    problems = check(folder)
-    wrong = errors(problems)
-    for problem in wrong:
-        print(problem)
-    if wrong:
-        print(text("cli.problems").format(len(wrong)), file=sys.stderr)
-        raise typer.Exit(1)
-    print(text("cli.checked").format(len(NAMES), len(problems)))
-
-
-@tables.command(help=text("cli.load"))
-def load(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
-    """Load the tables; with problems, list them and change nothing."""
-    from knowledge.loader import BadTables, open_engine
-    from knowledge.loader import load as load_tables
-
-    _need_folder(folder)
-    try:
-        rows = load_tables(open_engine(database_url(database)), folder)
-    except BadTables as bad:
-        for problem in bad.problems:
-            print(problem)
-        print(text("cli.problems").format(len(bad.problems)), file=sys.stderr)
-        raise typer.Exit(1) from bad
-    counts = ", ".join(f"{name} {count}" for name, count in rows.items())
-    print(text("cli.loaded").format(counts))
-
-
-@tables.command(help=text("cli.export"))
-def export(
-    output: Path = typer.Argument(..., help=text("cli.option.output")), database: str = _DATABASE
-) -> None:
-    """Write what the database holds as table files."""
-    from knowledge.exchange import export
-    from knowledge.loader import open_engine
-
-    count = export(open_engine(database_url(database)), output)
-    print(text("cli.exported").format(count, output))
-
-
-@tables.command(help=text("cli.diff"))
-def diff(folder: Path = _FOLDER, database: str = _DATABASE) -> None:
-    """Show how the tables differ from the database; exit code 1 if they do."""
-    from knowledge.exchange import differences
-    from knowledge.loader import open_engine
-
-    _need_folder(folder)
-    lines = list(differences(open_engine(database_url(database)), folder))
-    print("\n".join(lines) or text("cli.same"))
-    if lines:
-        raise typer.Exit(1)
-
-
 def _need_home(current: Settings) -> None:
     """A home area that the tables do not know would be assumed in vain."""
     from knowledge.tables import read_rows
@@ -163,11 +99,6 @@ def _need_home(current: Settings) -> None:
     names = {row["name"] for row in read_rows("areas")}
     if current.home_area and current.home_area not in names:
         raise Failure(text("cli.bad_setting").format("OCOP_HOME_AREA", current.home_area))
-
-
-def _need_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise Failure(text("cli.bad_folder").format(folder))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional, TextIO
+from urllib.parse import urlsplit
 
 import typer
 
@@ -16,12 +17,15 @@ from bot.texts import text, texts
 from bot.upkeep import load_if_changed, say
 
 if TYPE_CHECKING:
+    from knowledge.articles import Article
     from knowledge.proposal_checks import Checked
 
 #: The contract's columns, then what helps to review.
 COLUMNS = (
     "file", "area", "area_level", "indicator", "value", "unit", "as_of", "kind", "confidence",
-    "evidence", "part", "operator", "start", "end", "sums", "known", "why", "accept",
+    "evidence", "part", "operator", "start", "end", "sums", "known", "why", "accept", "within",
+    "as_of_inferred", "source_title", "source_publisher", "source_date", "source_url",
+    "source_kind", "note", "explanation",
 )  # fmt: skip
 _SHOWN = (
     "kind", "area", "indicator", "part", "value", "as_of", "confidence", "sums", "known", "why",
@@ -61,7 +65,8 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
     say(text("ingest.reading").format(file))
     store = knowledge().store
     for checked in check(list(propose(article, reader().read, levels())), store):
-        yield _row(checked, store.indicators[checked.proposal.indicator].unit)
+        row = _row(checked, store.indicators[checked.proposal.indicator].unit)
+        yield {**dict.fromkeys(COLUMNS, ""), **row, **_source(article)}
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +90,19 @@ def _row(checked: "Checked", unit: str) -> dict[str, str]:
         "confidence": f"{p.confidence:.2f}", "evidence": " ".join(p.evidence.split()),
         "part": p.part, "operator": p.operator, "start": str(p.start), "end": str(p.end),
         "sums": sums, "known": words["known"][checked.known].format(", ".join(checked.ids)),
-        "why": "; ".join(words["why"][reason] for reason in p.why), "accept": "",
+        "why": "; ".join(words["why"][reason] for reason in p.why), "within": p.within,
+        "as_of_inferred": "yes" if "date_of_article" in p.why else "",
+    }  # fmt: skip
+
+
+def _source(article: "Article") -> dict[str, str]:
+    """What the file says of where it appeared; the rest is for the reviewer to fill in."""
+    host = urlsplit(article.url).hostname or ""
+    kind = "official" if host.endswith(".gov.vn") else "press" if host else ""
+    return {
+        "source_title": article.title, "source_publisher": article.publisher,
+        "source_date": article.published.isoformat() if article.published else "",
+        "source_url": article.url, "source_kind": kind,
     }  # fmt: skip
 
 

@@ -46,13 +46,10 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
 
 def warm_up() -> None:
     """Open the knowledge now, so that the first question does not wait for it."""
-    from actions.knowledge_base import knowledge, renderer
+    from actions import knowledge_base
     from bot.components.reading import read
 
-    store = knowledge().store
-    for part in (store.areas, store.indicators, store.part_names, store.documents):
-        len(part)
-    renderer()
+    knowledge_base.warm_up(knowledge_base.knowledge())
     read("Lào Cai")
 
 

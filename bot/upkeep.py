@@ -1,5 +1,6 @@
 """What commands do before their work: a database that holds the tables as they are now."""
 
+import getpass
 import sys
 
 from bot.settings import VAR, Settings, settings
@@ -19,6 +20,14 @@ def database_url(given: str = "") -> str:
     return url
 
 
+def user(given: str = "") -> str:
+    """Who does it, for the log: as said, or as the machine calls them."""
+    try:
+        return given.strip() or getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
+
+
 def load_if_changed(current: Settings) -> None:
     """Load the tables where the database was not loaded from just these files."""
     from knowledge.loader import is_current, load, open_engine
@@ -26,4 +35,4 @@ def load_if_changed(current: Settings) -> None:
     engine = open_engine(database_url(current.database_url))
     if not is_current(engine):
         say(text("cli.step_load"))
-        load(engine)
+        load(engine, who=user())

@@ -1,7 +1,7 @@
 """Articles as text: from plain text, web pages, Word and PDF files with text in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,20 +10,28 @@ from bot.language.text import fold
 
 
 class Unreadable(Exception):
-    """A file that cannot be read as an article; `reason` is the key of what to say of it."""
+    """A file that cannot be read; `reason` is the key of what to say of it, `place` where."""
 
-    def __init__(self, file: Path, reason: str) -> None:
+    def __init__(self, file: Path, reason: str, place: str = "") -> None:
         super().__init__(f"{file}: {reason}")
-        self.file, self.reason = file, reason
+        self.file, self.reason, self.place = file, reason, place
 
 
 @dataclass(frozen=True)
 class Article:
-    """An article: where it is from, its text, the day it appeared where that is known."""
+    """An article: where it is from, its text, and what is known of where it appeared.
+
+    Attributes:
+        published: the day it appeared, None if unknown.
+        title, publisher, url: '' where the file does not say.
+    """
 
     file: str
     text: str
-    published: date | None
+    published: date | None = None
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
 
 
 def read_article(file: Path) -> Article:
@@ -36,55 +44,67 @@ def read_article(file: Path) -> Article:
     if reader is None:
         raise Unreadable(file, "kind")
     try:
-        text, published = reader(file)
+        article = reader(file)
     except OSError as error:
         raise Unreadable(file, "missing") from error
     except UnicodeDecodeError as error:
         raise Unreadable(file, "encoding") from error
-    except Unreadable:
-        raise
     except Exception as error:  # each library has errors of its own for a broken file
         raise Unreadable(file, "broken") from error
-    if not text.strip():
+    if not article.text.strip():
         raise Unreadable(file, "empty")
-    return Article(str(file), text, published or _dateline(text))
+    published = article.published or _dateline(article.text)
+    return replace(article, published=published, title=article.title or _headline(article.text))
 
 
-def _plain(file: Path) -> tuple[str, date | None]:
-    return file.read_text(encoding="utf-8-sig"), None
+def _plain(file: Path) -> Article:
+    return Article(str(file), file.read_text(encoding="utf-8-sig"))
 
 
-def _web(file: Path) -> tuple[str, date | None]:
+def _web(file: Path) -> Article:
     import trafilatura
 
     page = file.read_text(encoding="utf-8-sig")
     text = trafilatura.extract(page, include_comments=False, include_tables=True) or ""
     found = trafilatura.extract_metadata(page)
-    title = found.title if found and found.title else ""
-    day = date.fromisoformat(found.date) if found and found.date else None
-    return "\n".join(filter(None, (title, text))), day
+    title, publisher, url, day = (
+        getattr(found, name, None) or "" for name in ("title", "sitename", "url", "date")
+    )
+    text = "\n".join(filter(None, (title, text)))
+    published = date.fromisoformat(day) if day else None
+    return Article(str(file), text, published, title, publisher, url)
 
 
-def _word(file: Path) -> tuple[str, date | None]:
+def _word(file: Path) -> Article:
     from docx import Document
 
     document = Document(str(file))
     rows = (" ".join(cell.text for cell in r.cells) for t in document.tables for r in t.rows)
-    return "\n".join([*(p.text for p in document.paragraphs), *rows]), None
+    return Article(str(file), "\n".join([*(p.text for p in document.paragraphs), *rows]))
 
 
-def _pdf(file: Path) -> tuple[str, date | None]:
+def _pdf(file: Path) -> Article:
     from pypdf import PdfReader
 
     pages = PdfReader(str(file)).pages
     # Lines of a page break in the middle of a sentence; a blank line ends a paragraph.
     paragraphs = "\n\n".join(page.extract_text() for page in pages).split("\n\n")
-    return "\n".join(" ".join(p.split()) for p in paragraphs), None
+    return Article(str(file), "\n".join(" ".join(p.split()) for p in paragraphs))
 
 
-_READERS: Mapping[str, Callable[[Path], tuple[str, date | None]]] = {
+_READERS: Mapping[str, Callable[[Path], Article]] = {
     ".txt": _plain, ".md": _plain, ".html": _web, ".htm": _web, ".docx": _word, ".pdf": _pdf,
 }  # fmt: skip
+
+#: A first line that is longer is no headline.
+_LONGEST_HEADLINE = 200
+
+
+def _headline(text: str) -> str:
+    first = " ".join(text.strip().split("\n", 1)[0].split())
+    is_headline = len(first) <= _LONGEST_HEADLINE and not first.endswith((".", ":", ";"))
+    return first if is_headline else ""
+
 
 #: In how many lines of the beginning a dateline stands, and how long it is at most.
 _HEAD_LINES, _HEAD_LENGTH = 4, 90

@@ -1,7 +1,7 @@
 """What must hold between the tables, beyond the single cell."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -44,7 +44,11 @@ _CELL = ("area_id", "indicator_id", "part_id", "as_of", "source_id")
 
 def check(folder: Path = TABLES) -> list[Problem]:
     """Find every problem of the tables in `folder` at once, in file order."""
-    tables = [read_table(name, folder) for name in NAMES]
+    return check_tables([read_table(name, folder) for name in NAMES])
+
+
+def check_tables(tables: Sequence[Table]) -> list[Problem]:
+    """Find every problem of these tables, each of `NAMES` once, in file order."""
     problems = list(chain.from_iterable(t.problems for t in tables))
     readable = [t for t in tables if not t.frame.empty or not t.problems]
     problems += chain.from_iterable(map(cell_problems, readable))

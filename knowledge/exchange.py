@@ -1,7 +1,7 @@
 """Between the database and table files: export, and how the two differ."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.language.numbers import parse_number
-from knowledge import schema
-from knowledge.frames import SCHEMAS
-from knowledge.tables import LINE, NAMES, read_rows
+from bot.language.periods import bounds
+from knowledge import ledger, schema
+from knowledge.merging import columns
+from knowledge.tables import NAMES, read_rows
 
 _NUMBERS = {"figures": ("value",), "targets": ("value", "value_max")}
 
@@ -30,11 +31,6 @@ def export(engine: Engine, folder: Path) -> int:
             writer.writeheader()
             writer.writerows(rows)
     return len(NAMES)
-
-
-def columns(name: str) -> list[str]:
-    """The columns of a table's file."""
-    return [c for c in SCHEMAS[name].columns if c != LINE]
 
 
 def stored(engine: Engine, name: str) -> list[dict[str, str]]:
@@ -68,15 +64,22 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, float):
-        return f"{value:g}" if value < 1e6 else f"{value:.0f}"
+        return f"{value:.0f}" if value.is_integer() else repr(value)
     return str(value)
 
 
 def differences(engine: Engine, folder: Path) -> Iterator[str]:
-    """One line for each row that the files add (+), drop (-) or change (~)."""
+    """One line for each row that loading the files would add (+), drop (-) or change (~).
+
+    Rows of reviews stay whatever the files say.
+    """
+    with engine.connect() as connection:
+        added = ledger.standing(connection)
     for name in NAMES:
         key = columns(name)[0]
-        new = {row[key]: _comparable(name, dict(row)) for row in read_rows(name, folder)}
+        kept = {one.row_id: one.row for one in added if one.table == name}
+        files = {row[key]: row for row in read_rows(name, folder)}
+        new = {k: _comparable(name, dict(row)) for k, row in {**kept, **files}.items()}
         old = {row[key]: _comparable(name, row) for row in stored(engine, name)}
         yield from (f"+ {name}: {k}" for k in new if k not in old)
         yield from (f"- {name}: {k}" for k in old if k not in new)
@@ -85,6 +88,22 @@ def differences(engine: Engine, folder: Path) -> Iterator[str]:
                 changed = [c for c in columns(name) if new[k][c] != old[k][c]]
                 parts = "; ".join(f"{c}: {old[k][c]!r} → {new[k][c]!r}" for c in changed)
                 yield f"~ {name}: {k}: {parts}"
+
+
+def counterparts(engine: Engine, added: Sequence[ledger.Added]) -> Mapping[str, list[str]]:
+    """Of each figure to come, those there are of its cell and time: "F0206 = 312 (2025-05)"."""
+    t = schema.figures.c
+    found: dict[str, list[str]] = {}
+    with engine.connect() as connection:
+        for one in (a for a in added if a.table == "figures"):
+            start, end = bounds(one.row["as_of"])
+            part = one.row["part_id"]
+            same = (t.area_id == one.row["area_id"]) & (t.indicator_id == one.row["indicator_id"])
+            same &= (t.part_id == part) if part else t.part_id.is_(None)
+            same &= (t.as_of_start <= end) & (t.as_of_end >= start)
+            rows = connection.execute(select(t.figure_id, t.value, t.as_of).where(same)).all()
+            found[one.row_id] = [f"{r.figure_id} = {_cell(r.value)} ({r.as_of})" for r in rows]
+    return found
 
 
 def _comparable(name: str, row: dict[str, str]) -> dict[str, str]:

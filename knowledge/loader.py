@@ -11,10 +11,12 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.language.numbers import parse_number
 from bot.language.periods import bounds
-from knowledge import schema
-from knowledge.checks import check, errors
+from knowledge import ledger, schema
+from knowledge.acceptance import accepted
+from knowledge.merging import merged, problems_of
 from knowledge.problem import Problem
-from knowledge.tables import NAMES, TABLES, Row, read_rows
+from knowledge.review import Review
+from knowledge.tables import NAMES, TABLES, Row, Table, read_table, rows_of
 
 
 class BadTables(Exception):
@@ -23,6 +25,18 @@ class BadTables(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems in the tables")
         self.problems = problems
+
+
+class AlreadyLoaded(Exception):
+    """A review that was loaded before and stands."""
+
+    def __init__(self, load: ledger.Load) -> None:
+        super().__init__(f"loaded as {load.load_id}")
+        self.load = load
+
+
+class NoSuchLoad(Exception):
+    """There is no review of this number that could be undone."""
 
 
 def open_engine(url: str, patience: float | None = None) -> Engine:
@@ -52,10 +66,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
 
 
-def load(engine: Engine, folder: Path = TABLES) -> Mapping[str, int]:
-    """Make the database hold what the tables in `folder` say, in one transaction.
+def load(engine: Engine, folder: Path = TABLES, who: str = "") -> Mapping[str, int]:
+    """Make the database hold what the tables in `folder` and the accepted reviews say.
 
-    Loading the same tables again changes nothing.
+    All in one transaction. Loading the same tables again changes nothing but the log.
 
     Returns:
         The number of rows of each table.
@@ -63,16 +77,103 @@ def load(engine: Engine, folder: Path = TABLES) -> Mapping[str, int]:
     Raises:
         BadTables: if the tables have problems.
     """
-    problems = errors(check(folder))
+    with engine.begin() as connection:
+        ledger.metadata.create_all(connection)
+        number = ledger.next_id(connection)
+        counts = _rebuild(connection, folder)
+        total = sum(counts.values())
+        ledger.write(connection, number, who, ledger.TABLES, folder.name, digest(folder), total)
+        return counts
+
+
+def add(engine: Engine, review: Review, folder: Path = TABLES, who: str = "") -> ledger.Load:
+    """Put the accepted rows of a review into the database: all of them, or nothing changes.
+
+    Raises:
+        BadTables: if the review has problems, alone or together with the tables.
+        AlreadyLoaded: if this very file was loaded and stands.
+    """
+    with engine.begin() as connection:
+        ledger.metadata.create_all(connection)
+        number = ledger.next_id(connection)
+        _refuse_again(connection, review)
+        added = _rows_to_add(connection, review, number, folder)
+        ledger.write(connection, number, who, ledger.REVIEW, review.file, review.digest, len(added))
+        ledger.write_rows(connection, number, added)
+        _rebuild(connection, folder)
+    return next(load for load in ledger.loads(engine) if load.load_id == number)
+
+
+def undo(engine: Engine, number: int, folder: Path = TABLES, who: str = "") -> ledger.Load:
+    """Take the rows of one review out again; the log keeps that they were there.
+
+    Raises:
+        NoSuchLoad: if no review of this number stands.
+        BadTables: if later reviews rest on rows of this one.
+    """
+    with engine.begin() as connection:
+        ledger.metadata.create_all(connection)
+        found = [e for e in ledger.standing_reviews(connection) if e.load_id == number]
+        if not found:
+            raise NoSuchLoad(number)
+        ledger.mark_undone(connection, number, who)
+        _rebuild(connection, folder)
+    return found[0]
+
+
+def preview(engine: Engine, review: Review, folder: Path = TABLES) -> list[ledger.Added]:
+    """The rows that loading a review would add, with everything checked; nothing changes.
+
+    Raises:
+        BadTables: if the review has problems, alone or together with the tables.
+    """
+    with engine.connect() as connection:
+        number = ledger.next_id(connection)
+        added = _rows_to_add(connection, review, number, folder)
+        every = [*ledger.standing(connection), *added]
+    problems = problems_of(merged(_read(folder), every), every)
     if problems:
         raise BadTables(problems)
-    with engine.begin() as connection:
-        schema.metadata.drop_all(connection)
-        schema.metadata.create_all(connection)
-        counts = {name: _fill(connection, name, read_rows(name, folder)) for name in NAMES}
-        loaded = {"digest": digest(folder), "loaded_at": datetime.now(timezone.utc)}
-        connection.execute(schema.loads.insert(), loaded)
-        return counts
+    return added
+
+
+def _rows_to_add(
+    connection: Connection, review: Review, number: int, folder: Path
+) -> list[ledger.Added]:
+    tables, _ = _now(connection, folder)
+    added, problems = accepted(review, {table.name: rows_of(table) for table in tables}, number)
+    if problems:
+        raise BadTables(problems)
+    return added
+
+
+def _refuse_again(connection: Connection, review: Review) -> None:
+    for entry in ledger.standing_reviews(connection):
+        if entry.digest == review.digest:
+            raise AlreadyLoaded(entry)
+
+
+def _read(folder: Path) -> list[Table]:
+    return [read_table(name, folder) for name in NAMES]
+
+
+def _now(connection: Connection, folder: Path) -> tuple[list[Table], list[ledger.Added]]:
+    """The tables with the rows of all standing reviews, and those rows."""
+    standing = ledger.standing(connection)
+    return merged(_read(folder), standing), standing
+
+
+def _rebuild(connection: Connection, folder: Path) -> Mapping[str, int]:
+    tables, standing = _now(connection, folder)
+    problems = problems_of(tables, standing)
+    if problems:
+        raise BadTables(problems)
+    schema.metadata.drop_all(connection)
+    schema.metadata.create_all(connection)
+    counts = {table.name: _fill(connection, table.name, rows_of(table)) for table in tables}
+    loaded = {"digest": digest(folder), "loaded_at": datetime.now(timezone.utc)}
+    connection.execute(schema.loads.insert(), loaded)
+    return counts
 
 
 def digest(folder: Path = TABLES) -> str:
@@ -87,6 +188,14 @@ def is_current(engine: Engine, folder: Path = TABLES) -> bool:
         return False
     with engine.connect() as connection:
         return connection.execute(select(schema.loads.c.digest)).scalar() == digest(folder)
+
+
+def loaded_at(engine: Engine) -> str:
+    """When the database was loaded last, '' if never."""
+    if not inspect(engine).has_table(schema.loads.name):
+        return ""
+    with engine.connect() as connection:
+        return str(connection.execute(select(schema.loads.c.loaded_at)).scalar() or "")
 
 
 def _fill(connection: Connection, name: str, rows: list[Row]) -> int:

@@ -29,10 +29,16 @@ class Problem:
     def of(
         cls, table: str, row: int, column: str, key: str, *values: object, marked: bool = False
     ) -> "Problem":
-        """Make a problem whose words stand in the texts under `check.<key>`."""
-        what = text(f"check.{key}.what").format(*values)
-        how = text(f"check.{key}.how").format(*values)
-        return cls(f"{table}.csv", row, column, what, how, marked)
+        """Make a problem of a table whose words stand in the texts under `check.<key>`."""
+        return cls.in_file(f"{table}.csv", row, column, f"check.{key}", *values, marked=marked)
+
+    @classmethod
+    def in_file(
+        cls, file: str, row: int, column: str, key: str, *values: object, marked: bool = False
+    ) -> "Problem":
+        """Make a problem of any file whose words stand in the texts under `key`."""
+        what, how = (text(f"{key}.{part}").format(*values) for part in ("what", "how"))
+        return cls(file, row, column, what, how, marked)
 
     def __str__(self) -> str:
         place = ":".join(filter(None, (self.file, str(self.row or ""), self.column)))

@@ -67,6 +67,7 @@ class Proposal:
         confidence: 0 to 1.
         evidence: the sentence; `start` and `end` are the number's offsets in the article.
         why: keys of what was taken from elsewhere or is missing.
+        within: of a district, its province where that is known.
     """
 
     file: str
@@ -83,6 +84,7 @@ class Proposal:
     start: int
     end: int
     why: tuple[str, ...] = ()
+    within: str = ""
 
 
 @dataclass
@@ -157,7 +159,7 @@ def _of_sentence(file: str, reading: Reading, context: _Context, start: int) -> 
             context.products = what[0]
         is_plan = _is_plan(fold(reading.text[: number.start]))
         is_plan = is_plan or _is_ahead(reading, number, context)
-        area, level, why_area = _area(reading, number, context)
+        area, level, within, why_area = _area(reading, number, context)
         as_of, why_time = _time(reading, number, until, is_plan, context)
         reasons = tuple(filter(None, (why, why_area, why_time, context.doubt)))
         yield Proposal(
@@ -165,6 +167,7 @@ def _of_sentence(file: str, reading: Reading, context: _Context, start: int) -> 
             "target" if is_plan else "figure", str(number.detail.get("qualifier", "")),
             round(max(0.05, _SURE - sum(_COSTS[r] for r in reasons)), 2), reading.text,
             start + number.start, start + number.end, reasons,
+            within,
         )  # fmt: skip
 
 
@@ -182,8 +185,8 @@ def _is_ahead(reading: Reading, number: Span, context: _Context) -> bool:
     return bool(before and year) and before[-1].split("/")[-1][:4] > year
 
 
-def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, str]:
-    """The last place before a number, its level, and why it is another's."""
+def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, str, str]:
+    """The last place before a number, its level, its province, and why it is another's."""
     before = [s for s in reading.of("area") if s.end <= number.start]
     folded = fold(reading.text[: number.start])
     if len(before) > 1 and _LEADS_COUNTRY.search(folded[: before[-1].start]):
@@ -196,11 +199,14 @@ def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, 
     if before and not (whole and whole[-1] > before[-1].end and context.province):
         name = before[-1].value or _LEVEL_WORDS.sub("", before[-1].text)
         level = context.levels.get(name) or str(before[-1].detail.get("level") or "district")
-        context.province = name if level in _WIDE else context.province
-        return name, level, ""
+        if level in _WIDE:
+            context.province = name
+            return name, level, "", ""
+        return name, level, str(before[-1].detail.get("within") or context.province), ""
     if not context.province:
-        return "", "", "no_area"
-    return context.province, context.levels[context.province], "" if whole else "area_before"
+        return "", "", "", "no_area"
+    why = "" if whole else "area_before"
+    return context.province, context.levels[context.province], "", why
 
 
 def _remember_time(reading: Reading, context: _Context) -> None:
@@ -241,6 +247,8 @@ def _time(
     if before or behind:
         return (before[-1] if before else behind[0]), ""
     if is_plan:
+        if len(known) == 1:
+            return _period(known[0]), ""
         deadline = _period(known[-1]) if known else context.deadline
         return (deadline, "date_before") if deadline else ("", "no_deadline")
     if context.as_of:

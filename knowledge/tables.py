@@ -80,4 +80,9 @@ def read_rows(name: str, folder: Path = TABLES) -> list[Row]:
     table = read_table(name, folder)
     if table.problems:
         raise ValueError(str(table.problems[0]))
+    return rows_of(table)
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The rows of a table as they were read."""
     return [{str(k): str(v) for k, v in row.items()} for row in table.frame.to_dict("records")]

@@ -78,8 +78,7 @@ def bot(engine: Engine) -> Any:
     from bot.settings import MODEL
     from knowledge.answering import Knowledge
 
-    knowledge_base.knowledge.cache_clear()
-    knowledge_base.renderer.cache_clear()
+    knowledge_base.reopen()
     opened = Knowledge(engine)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OCOP_DATABASE_URL", str(engine.url))

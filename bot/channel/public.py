@@ -11,7 +11,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.knowledge_base import knowledge
+from actions.examples import examples
+from actions.knowledge_base import knowledge, refresh
 from bot.channel.desk import NOT_KEPT, Desk, refuse
 from bot.channel.gate import MAX_CHARACTERS, Refused
 from bot.channel.heads import CheckedRequest
@@ -23,6 +24,9 @@ from bot.settings import settings
 from bot.texts import text
 
 logger = logging.getLogger(__name__)
+
+#: Seconds between looks whether the knowledge was loaded anew.
+_LOOK_EVERY = 2.0
 
 Handler = Callable[[Request], Awaitable[HTTPResponse | None]]
 
@@ -64,7 +68,23 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
             app.exception(SanicException)(_refused_by_sanic)
             app.exception(Exception)(_failed)
 
+        @routes.listener("after_server_start")
+        async def keep_fresh(app: Sanic, *_: object) -> None:
+            app.add_task(_keep_fresh())
+
         return routes
+
+
+async def _keep_fresh() -> None:
+    """Look again and again whether the knowledge was loaded anew; answers never wait for it."""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        try:
+            if await asyncio.to_thread(refresh):
+                examples.cache_clear()
+                logger.info("The knowledge was loaded anew and is answered from now.")
+        except SQLAlchemyError:
+            logger.warning("Whether the knowledge was loaded anew could not be read.")
 
 
 async def _note(said: UserMessage, answer: list[Message]) -> None:

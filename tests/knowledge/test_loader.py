@@ -53,7 +53,7 @@ def test_a_failure_while_loading_changes_nothing(
 ) -> None:
     """Even the making of the tables is taken back when a row is refused by the database."""
     load(fresh)
-    monkeypatch.setattr("knowledge.loader.check", lambda folder: [])
+    monkeypatch.setattr("knowledge.loader.problems_of", lambda tables, added: [])
     path = tables / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("seed-son-la-204", "gone"), "utf-8")
     with pytest.raises(IntegrityError):

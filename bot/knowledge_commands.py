@@ -1,0 +1,193 @@
+"""`ocop knowledge …`: check, load, compare, export; the log of loads and their undoing."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+import typer
+from sqlalchemy.engine import Engine
+
+from bot.failure import Failure
+from bot.journal import utc
+from bot.settings import ROOT
+from bot.texts import text
+from bot.upkeep import database_url, say, user
+
+if TYPE_CHECKING:
+    from knowledge.ledger import Added, Load
+    from knowledge.review import Review
+
+knowledge = typer.Typer(help=text("cli.knowledge"), no_args_is_help=True)
+
+_DATABASE = typer.Option("", "--database", help=text("cli.option.database"))
+_FOLDER = typer.Option(ROOT / "knowledge" / "tables", "--tables", help=text("cli.option.tables"))
+_REVIEW = typer.Argument(None, help=text("cli.option.review"), show_default=False)
+_WHO = typer.Option("", "--by", help=text("cli.option.by"))
+
+
+@knowledge.command(help=text("cli.check"))
+def check(folder: Path = _FOLDER) -> None:
+    """Report every problem of the tables; exit code 1 if there is one."""
+    from knowledge.checks import check, errors
+    from knowledge.tables import NAMES
+
+    _need_folder(folder)
+    problems = check(folder)
+    wrong = errors(problems)
+    if wrong:
+        _refuse(wrong)
+    print(text("cli.checked").format(len(NAMES), len(problems)))
+
+
+@knowledge.command(help=text("cli.load"))
+def load(
+    review: Optional[Path] = _REVIEW,
+    folder: Path = _FOLDER,
+    database: str = _DATABASE,
+    who: str = _WHO,
+) -> None:
+    """Load the tables, or what a review accepts; with problems, list them and change nothing."""
+    from knowledge.loader import AlreadyLoaded, add
+    from knowledge.loader import load as load_tables
+
+    _need_folder(folder)
+    engine = _engine(database)
+    with _problems_listed():
+        if review is None:
+            counts = load_tables(engine, folder, user(who))
+            print(text("cli.loaded").format(_counts(counts.items())))
+            return
+        found = _read(review)
+        say(text("cli.step_load"))
+        try:
+            entry = add(engine, found, folder, user(who))
+        except AlreadyLoaded as again:
+            raise Failure(text("cli.loaded_before").format(review, *_entry(again.load))) from again
+    left = found.seen - len(found.rows)
+    print(text("cli.added").format(entry.load_id, entry.row_count, len(found.rows), left))
+
+
+@knowledge.command(help=text("cli.diff"))
+def diff(
+    review: Optional[Path] = _REVIEW, folder: Path = _FOLDER, database: str = _DATABASE
+) -> None:
+    """Show what loading would change; exit code 1 if it would change anything."""
+    from knowledge.exchange import counterparts, differences
+    from knowledge.loader import preview
+
+    _need_folder(folder)
+    engine = _engine(database)
+    if review:
+        with _problems_listed():
+            added = preview(engine, _read(review), folder)
+        there = counterparts(engine, added)
+        lines = [_line(one, there.get(one.row_id, ())) for one in added]
+    else:
+        lines = list(differences(engine, folder))
+    print("\n".join(lines) or text("cli.same"))
+    if lines:
+        raise typer.Exit(1)
+
+
+@knowledge.command(help=text("cli.log"))
+def log(database: str = _DATABASE) -> None:
+    """The loads, the newest first."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from knowledge.ledger import loads
+
+    table = Table(*(text(f"log.{n}") for n in ("load", "when", "who", "file", "rows", "undone")))
+    for entry in loads(_engine(database)):
+        undone = f"{utc(entry.undone_at):%d/%m/%Y %H:%M}" if entry.undone_at else ""
+        state = " ".join(filter(None, (undone, entry.undone_by)))
+        table.add_row(*_entry(entry), entry.file, str(entry.row_count), state)
+    Console().print(table)
+
+
+@knowledge.command(help=text("cli.undo"))
+def undo(
+    number: int = typer.Argument(..., help=text("cli.option.load")),
+    folder: Path = _FOLDER,
+    database: str = _DATABASE,
+    who: str = _WHO,
+) -> None:
+    """Take the rows of one review out again."""
+    from knowledge.loader import NoSuchLoad
+    from knowledge.loader import undo as undo_load
+
+    _need_folder(folder)
+    say(text("cli.step_load"))
+    with _problems_listed():
+        try:
+            entry = undo_load(_engine(database), number, folder, user(who))
+        except NoSuchLoad as missing:
+            raise Failure(text("cli.no_load").format(number)) from missing
+    print(text("cli.undone").format(entry.load_id, entry.row_count, entry.file))
+
+
+@knowledge.command(help=text("cli.export"))
+def export(
+    output: Path = typer.Argument(..., help=text("cli.option.output")), database: str = _DATABASE
+) -> None:
+    """Write what the database holds as table files."""
+    from knowledge.exchange import export
+
+    print(text("cli.exported").format(export(_engine(database), output), output))
+
+
+def _engine(database: str) -> Engine:
+    from knowledge.loader import open_engine
+
+    return open_engine(database_url(database))
+
+
+def _read(file: Path) -> "Review":
+    from knowledge.articles import Unreadable
+    from knowledge.review import read_review
+
+    try:
+        return read_review(file)
+    except Unreadable as error:
+        line = text(f"ingest.unreadable.{error.reason}").format(file, error.place)
+        raise Failure(line) from error
+
+
+@contextmanager
+def _problems_listed() -> Iterator[None]:
+    """What is wrong with tables or a review, line by line, and exit code 1."""
+    from knowledge.loader import BadTables
+
+    try:
+        yield
+    except BadTables as bad:
+        _refuse(bad.problems)
+
+
+def _refuse(problems: Iterable[object]) -> None:
+    lines = list(map(str, problems))
+    print("\n".join(lines))
+    print(text("cli.problems").format(len(lines)), file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _need_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Failure(text("cli.bad_folder").format(folder))
+
+
+def _entry(entry: "Load") -> tuple[str, str, str]:
+    return str(entry.load_id), f"{utc(entry.loaded_at):%d/%m/%Y %H:%M}", entry.who
+
+
+def _counts(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts)
+
+
+def _line(one: "Added", there: Iterable[str]) -> str:
+    """A row to come: its table, its cells, and what the tables have of the same cell."""
+    line = f"+ {one.table}: " + " · ".join(filter(None, one.row.values()))
+    beside = ", ".join(there)
+    return f"{line}  [{text('cli.beside').format(beside)}]" if beside else line
