@@ -19,6 +19,7 @@ from bot.upkeep import load_if_changed, say
 if TYPE_CHECKING:
     from knowledge.articles import Article
     from knowledge.proposal_checks import Checked
+    from knowledge.proposals import Proposal
 
 #: The contract's columns, then what helps to review.
 COLUMNS = (
@@ -27,6 +28,8 @@ COLUMNS = (
     "as_of_inferred", "source_title", "source_publisher", "source_date", "source_url",
     "source_kind", "note", "explanation",
 )  # fmt: skip
+#: Files that are read as tables rather than as text.
+SHEETS = frozenset([".csv", ".tsv", ".xlsx", ".xlsm"])
 _SHOWN = (
     "kind", "area", "indicator", "part", "value", "as_of", "confidence", "sums", "known", "why",
 )  # fmt: skip
@@ -53,20 +56,50 @@ def ingest(
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
     from actions.knowledge_base import knowledge
-    from bot.components.reading import reader
-    from knowledge.articles import Unreadable, read_article
+    from knowledge.articles import Unreadable
     from knowledge.proposal_checks import check
+
+    store = knowledge().store
+    try:
+        proposals, source = _of_sheets(file) if file.suffix.lower() in SHEETS else _of_text(file)
+    except Unreadable as error:
+        line = text(f"ingest.unreadable.{error.reason}").format(file, error.place)
+        raise Failure(line) from error
+    for checked in check(proposals, store):
+        row = _row(checked, store.indicators[checked.proposal.indicator].unit)
+        yield {**dict.fromkeys(COLUMNS, ""), **row, **source}
+
+
+def _of_text(file: Path) -> tuple[list["Proposal"], dict[str, str]]:
+    from bot.components.reading import reader
+    from knowledge.articles import read_article
     from knowledge.proposals import propose
 
-    try:
-        article = read_article(file)
-    except Unreadable as error:
-        raise Failure(text(f"ingest.unreadable.{error.reason}").format(file)) from error
+    article = read_article(file)
     say(text("ingest.reading").format(file))
-    store = knowledge().store
-    for checked in check(list(propose(article, reader().read, levels())), store):
-        row = _row(checked, store.indicators[checked.proposal.indicator].unit)
-        yield {**dict.fromkeys(COLUMNS, ""), **row, **_source(article)}
+    return list(propose(article, reader().read, levels())), _source(article)
+
+
+def _of_sheets(file: Path) -> tuple[list["Proposal"], dict[str, str]]:
+    """The rows of every sheet; what was not understood is said."""
+    from actions.knowledge_base import knowledge
+    from bot.components.reading import reader
+    from knowledge.review import is_review
+    from knowledge.sheet_proposals import Reader
+    from knowledge.sheets import read_sheets
+
+    sheets = read_sheets(file)
+    say(text("ingest.reading").format(file))
+    if any(map(is_review, sheets)):
+        raise Failure(text("ingest.is_review").format(file))
+    store, rows = knowledge().store, list["Proposal"]()
+    tables = Reader(reader().read, levels(), store.indicators, store.parts)
+    for sheet in sheets:
+        found = tables.propose(str(file), sheet)
+        rows += found.proposals
+        for where, words in found.unread:
+            say(text("ingest.unread").format(file, sheet.name, where, words))
+    return rows, {"source_title": file.stem}
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +121,8 @@ def _row(checked: "Checked", unit: str) -> dict[str, str]:
         "file": p.file, "area": p.area, "area_level": p.area_level, "indicator": p.indicator,
         "value": p.value, "unit": unit, "as_of": p.as_of, "kind": p.kind,
         "confidence": f"{p.confidence:.2f}", "evidence": " ".join(p.evidence.split()),
-        "part": p.part, "operator": p.operator, "start": str(p.start), "end": str(p.end),
+        "part": p.part, "operator": p.operator,
+        "start": p.cell or str(p.start), "end": p.cell or str(p.end),
         "sums": sums, "known": words["known"][checked.known].format(", ".join(checked.ids)),
         "why": "; ".join(words["why"][reason] for reason in p.why), "within": p.within,
         "as_of_inferred": "yes" if "date_of_article" in p.why else "",

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Optional
 
 import typer
@@ -16,6 +17,7 @@ from bot.texts import text
 from bot.upkeep import database_url, say, user
 
 if TYPE_CHECKING:
+    from knowledge.articles import Unreadable
     from knowledge.ledger import Added, Load
     from knowledge.review import Review
 
@@ -33,8 +35,8 @@ def check(folder: Path = _FOLDER) -> None:
     from knowledge.checks import check, errors
     from knowledge.tables import NAMES
 
-    _need_folder(folder)
-    problems = check(folder)
+    with _tables(folder) as tables:
+        problems = check(tables)
     wrong = errors(problems)
     if wrong:
         _refuse(wrong)
@@ -52,17 +54,16 @@ def load(
     from knowledge.loader import AlreadyLoaded, add
     from knowledge.loader import load as load_tables
 
-    _need_folder(folder)
     engine = _engine(database)
-    with _problems_listed():
+    with _tables(folder) as tables, _problems_listed():
         if review is None:
-            counts = load_tables(engine, folder, user(who))
+            counts = load_tables(engine, tables, user(who))
             print(text("cli.loaded").format(_counts(counts.items())))
             return
         found = _read(review)
         say(text("cli.step_load"))
         try:
-            entry = add(engine, found, folder, user(who))
+            entry = add(engine, found, tables, user(who))
         except AlreadyLoaded as again:
             raise Failure(text("cli.loaded_before").format(review, *_entry(again.load))) from again
     left = found.seen - len(found.rows)
@@ -77,15 +78,14 @@ def diff(
     from knowledge.exchange import counterparts, differences
     from knowledge.loader import preview
 
-    _need_folder(folder)
     engine = _engine(database)
-    if review:
-        with _problems_listed():
-            added = preview(engine, _read(review), folder)
-        there = counterparts(engine, added)
-        lines = [_line(one, there.get(one.row_id, ())) for one in added]
-    else:
-        lines = list(differences(engine, folder))
+    with _tables(folder) as tables, _problems_listed():
+        if review:
+            added = preview(engine, _read(review), tables)
+            there = counterparts(engine, added)
+            lines = [_line(one, there.get(one.row_id, ())) for one in added]
+        else:
+            lines = list(differences(engine, tables))
     print("\n".join(lines) or text("cli.same"))
     if lines:
         raise typer.Exit(1)
@@ -118,11 +118,10 @@ def undo(
     from knowledge.loader import NoSuchLoad
     from knowledge.loader import undo as undo_load
 
-    _need_folder(folder)
     say(text("cli.step_load"))
-    with _problems_listed():
+    with _tables(folder) as tables, _problems_listed():
         try:
-            entry = undo_load(_engine(database), number, folder, user(who))
+            entry = undo_load(_engine(database), number, tables, user(who))
         except NoSuchLoad as missing:
             raise Failure(text("cli.no_load").format(number)) from missing
     print(text("cli.undone").format(entry.load_id, entry.row_count, entry.file))
@@ -132,10 +131,15 @@ def undo(
 def export(
     output: Path = typer.Argument(..., help=text("cli.option.output")), database: str = _DATABASE
 ) -> None:
-    """Write what the database holds as table files."""
-    from knowledge.exchange import export
+    """Write what the database holds as an open data package."""
+    from knowledge.package import export
 
-    print(text("cli.exported").format(export(_engine(database), output), output))
+    say(text("cli.step_export"))
+    try:
+        files = export(_engine(database), output)
+    except OSError as error:
+        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+    print(text("cli.exported").format(len(files), output))
 
 
 def _engine(database: str) -> Engine:
@@ -151,8 +155,7 @@ def _read(file: Path) -> "Review":
     try:
         return read_review(file)
     except Unreadable as error:
-        line = text(f"ingest.unreadable.{error.reason}").format(file, error.place)
-        raise Failure(line) from error
+        raise _unreadable(file, error) from error
 
 
 @contextmanager
@@ -173,9 +176,26 @@ def _refuse(problems: Iterable[object]) -> None:
     raise typer.Exit(1)
 
 
-def _need_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise Failure(text("cli.bad_folder").format(folder))
+@contextmanager
+def _tables(given: Path) -> Iterator[Path]:
+    """The folder of the tables; those of a package's workbook are unpacked for a while."""
+    if given.is_dir():
+        yield given
+        return
+    if given.suffix.lower() != ".xlsx":
+        raise Failure(text("cli.bad_folder").format(given))
+    from knowledge.articles import Unreadable
+    from knowledge.package import unpack
+
+    with TemporaryDirectory() as folder:
+        try:
+            yield unpack(given, Path(folder))
+        except Unreadable as error:
+            raise _unreadable(given, error) from error
+
+
+def _unreadable(file: Path, error: "Unreadable") -> Failure:
+    return Failure(text(f"ingest.unreadable.{error.reason}").format(file, error.place))
 
 
 def _entry(entry: "Load") -> tuple[str, str, str]:

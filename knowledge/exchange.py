@@ -1,6 +1,5 @@
-"""Between the database and table files: export, and how the two differ."""
+"""Between the database and table files: what it holds, and how the two differ."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,22 +14,6 @@ from knowledge.merging import columns
 from knowledge.tables import NAMES, read_rows
 
 _NUMBERS = {"figures": ("value",), "targets": ("value", "value_max")}
-
-
-def export(engine: Engine, folder: Path) -> int:
-    """Write each table into `folder` as CSV, in the columns of the fact tables.
-
-    Returns:
-        How many tables were written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:
-        rows = stored(engine, name)
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns(name), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-    return len(NAMES)
 
 
 def stored(engine: Engine, name: str) -> list[dict[str, str]]:

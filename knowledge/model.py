@@ -53,6 +53,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the parts by which an indicator can be divided: a star, a group, an owner."""
+
+    part_id: str
+    dimension: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a fact was read."""
 

@@ -6,7 +6,7 @@ there stays empty: no date is ever guessed.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from knowledge.mentions import NOTHING, Counted, counted, numbers
 Read = Callable[[str, date], Reading]
 
 #: Stands for "now" in an article whose day is not known; nothing else is dated so.
-_UNKNOWN_DAY = date(1900, 1, 1)
+UNKNOWN_DAY = date(1900, 1, 1)
 _SENTENCE_END = re.compile(
     r"(?<!\bTP)(?<!\bTx)(?<!\bTX)(?<!\bTT)(?<!\bThS)(?<!\bTS)(?<!\bPGS)[.!?…]\s+"
     r"(?=[^\Wa-z\d_]|\d)|\n+"
@@ -40,7 +40,7 @@ _COMPARED = re.compile(r"\bso voi(?: cung ky)?(?: cuoi| thang)? ?$")
 _GOES_ON = re.compile(r"(?:trong do|trong so do|cu the|gom|bao gom)\b")
 _LEADS_COUNTRY = re.compile(r"\b(?:dan dau|dung dau|dau|nhat|hang dau|so voi) $")
 #: Places that sentences after them are about, until another is named.
-_WIDE = frozenset(["province", "country"])
+WIDE = frozenset(["province", "country"])
 #: Characters from which the article's own province is taken.
 _BEGINNING = 3000
 #: The confidence of what stands whole in its sentence, and what each thing taken from
@@ -68,6 +68,7 @@ class Proposal:
         evidence: the sentence; `start` and `end` are the number's offsets in the article.
         why: keys of what was taken from elsewhere or is missing.
         within: of a district, its province where that is known.
+        cell: the address in a spreadsheet, '' in a text.
     """
 
     file: str
@@ -85,6 +86,7 @@ class Proposal:
     end: int
     why: tuple[str, ...] = ()
     within: str = ""
+    cell: str = ""
 
 
 @dataclass
@@ -109,7 +111,7 @@ def propose(article: Article, read: Read, levels: Mapping[str, str]) -> Iterator
         read: the bot's reader.
         levels: of each known place, what it is: province, district, country.
     """
-    today = article.published or _UNKNOWN_DAY
+    today = article.published or UNKNOWN_DAY
     published = article.published.isoformat() if article.published else ""
     context = _Context(levels, published)
     context.doubt = "" if "ocop" in fold(article.text) else "no_ocop"
@@ -140,7 +142,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _main_province(reading: Reading, levels: Mapping[str, str]) -> str:
-    names = [s.value for s in reading.of("area") if levels.get(s.value) in _WIDE]
+    names = [s.value for s in reading.of("area") if levels.get(s.value) in WIDE]
     return max(names, key=names.count) if names else ""
 
 
@@ -165,10 +167,15 @@ def _of_sentence(file: str, reading: Reading, context: _Context, start: int) -> 
         yield Proposal(
             file, area, level, *what, number.value, as_of,
             "target" if is_plan else "figure", str(number.detail.get("qualifier", "")),
-            round(max(0.05, _SURE - sum(_COSTS[r] for r in reasons)), 2), reading.text,
+            confidence(reasons), reading.text,
             start + number.start, start + number.end, reasons,
             within,
         )  # fmt: skip
+
+
+def confidence(reasons: Sequence[str]) -> float:
+    """How sure a row is, from 0 to 1, for what was taken from elsewhere or is missing."""
+    return round(max(0.05, _SURE - sum(_COSTS[r] for r in reasons)), 2)
 
 
 def _is_plan(before: str) -> bool:
@@ -199,7 +206,7 @@ def _area(reading: Reading, number: Span, context: _Context) -> tuple[str, str, 
     if before and not (whole and whole[-1] > before[-1].end and context.province):
         name = before[-1].value or _LEVEL_WORDS.sub("", before[-1].text)
         level = context.levels.get(name) or str(before[-1].detail.get("level") or "district")
-        if level in _WIDE:
+        if level in WIDE:
             context.province = name
             return name, level, "", ""
         return name, level, str(before[-1].detail.get("within") or context.province), ""
@@ -233,7 +240,7 @@ def _times(reading: Reading) -> list[Span]:
 
 
 def _is_known(span: Span) -> bool:
-    return bool(span.value) and not span.value.startswith(str(_UNKNOWN_DAY.year))
+    return bool(span.value) and not span.value.startswith(str(UNKNOWN_DAY.year))
 
 
 def _time(

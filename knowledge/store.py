@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge import schema
 from knowledge.law import Document, ProductSet, Rule
-from knowledge.model import Area, Conflict, Figure, Indicator, Publication, Source, Target
+from knowledge.model import Area, Conflict, Figure, Indicator, Part, Publication, Source, Target
 
 _FIGURE = tuple(
     schema.figures.c[name]
@@ -67,10 +67,15 @@ class Store:
         return {r.indicator_id: Indicator(*_filled(r)) for r in self._all(select(*columns))}
 
     @cached_property
+    def parts(self) -> Sequence[Part]:
+        """All parts."""
+        t = schema.parts.c
+        return [Part(*row) for row in self._all(select(t.part_id, t.dimension, t.name_vi))]
+
+    @cached_property
     def part_names(self) -> Mapping[str, str]:
         """Names of parts by id."""
-        rows = self._all(select(schema.parts.c.part_id, schema.parts.c.name_vi))
-        return {r.part_id: r.name_vi for r in rows}
+        return {part.part_id: part.name for part in self.parts}
 
     @cached_property
     def rules(self) -> Sequence[Rule]:

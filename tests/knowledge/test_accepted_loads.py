@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from knowledge.exchange import counterparts, differences, export, stored
+from knowledge.exchange import counterparts, differences, stored
 from knowledge.ledger import loads
 from knowledge.loader import (
     AlreadyLoaded,
@@ -23,6 +23,7 @@ from knowledge.loader import (
     preview,
     undo,
 )
+from knowledge.package import export
 from knowledge.review import Review, read_review
 from knowledge.tables import NAMES
 from tests.knowledge.reviews import row, write

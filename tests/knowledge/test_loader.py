@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import schema
-from knowledge.exchange import differences, export, stored
+from knowledge.exchange import differences, stored
 from knowledge.loader import BadTables, is_current, load, open_engine
 from knowledge.tables import NAMES, TABLES, read_rows
 
@@ -59,13 +59,6 @@ def test_a_failure_while_loading_changes_nothing(
     with pytest.raises(IntegrityError):
         load(fresh, tables)
     assert list(differences(fresh, TABLES)) == []
-
-
-def test_an_export_gives_back_the_tables(engine: Any, tmp_path: Path) -> None:
-    assert export(engine, tmp_path / "out") == len(NAMES)
-    assert list(differences(engine, tmp_path / "out")) == []
-    for name in NAMES:
-        assert len(read_rows(name, tmp_path / "out")) == len(read_rows(name))
 
 
 def test_a_difference_names_the_row_and_the_column(engine: Any, tables: Path) -> None:
