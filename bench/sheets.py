@@ -39,6 +39,7 @@ class Labelled:
 def load(part: str) -> list[Labelled]:
     """The spreadsheets of "development" or "untouched"."""
     content = yaml.safe_load((FOLDER / "sheets.yml").read_text(encoding="utf-8"))
+    content += yaml.safe_load((FOLDER / "more_sheets.yml").read_text(encoding="utf-8"))
     return [_labelled(entry) for entry in content if entry["part"] == part]
 
 

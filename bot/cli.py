@@ -17,11 +17,15 @@ from bot.knowledge_commands import knowledge
 from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
 from bot.settings import MODEL, ROOT, Settings, settings
+from bot.staff_command import staff
 from bot.texts import text
 from bot.unanswered_command import unanswered
 from bot.upkeep import load_if_changed, say
 
-app = typer.Typer(help=text("cli.app"), add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    help=text("cli.app"), add_completion=False, no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # they may hold secrets
+)  # fmt: skip
 app.add_typer(knowledge, name="knowledge")
 
 
@@ -89,6 +93,7 @@ app.command("feedback", help=text("cli.feedback"))(feedback)
 app.command("ingest", help=text("cli.ingest"))(ingest)
 
 
+app.command("staff", help=text("cli.staff"))(staff)
 app.command("unanswered", help=text("cli.unanswered"))(unanswered)
 
 

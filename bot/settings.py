@@ -21,6 +21,7 @@ MODEL = ROOT / "models" / "ocop.tar.gz"
 _PREFIX = "OCOP_"
 #: A shorter secret can be guessed from one session by trying.
 _SHORTEST_SECRET = 8
+_SHORTEST_TOKEN = 16
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 
 
@@ -38,6 +39,7 @@ class Settings(BaseModel):
         off_file: while this file is there the public channel is off; its words are what
             people are told.
         keep_days: how long questions in vain and opinions are kept.
+        staff_token: opens the page for staff to other machines; '' for this machine only.
         proxies: how many proxies stand before the server, each adding to X-Forwarded-For.
     """
 
@@ -48,6 +50,7 @@ class Settings(BaseModel):
     session_rate: int = Field(30, ge=1, le=6000)
     address_rate: int = Field(600, ge=1, le=600_000)
     keep_days: int = Field(180, ge=1, le=3650)
+    staff_token: str = Field("", repr=False)
     off_file: Path = VAR / "off.txt"
     proxies: int = Field(0, ge=0, le=9)
 
@@ -63,6 +66,12 @@ class Settings(BaseModel):
     @validator("secret")
     def _long_enough(cls, value: str) -> str:
         if len(value) < _SHORTEST_SECRET:
+            raise ValueError
+        return value
+
+    @validator("staff_token")
+    def _hard_to_guess(cls, value: str) -> str:
+        if 0 < len(value) < _SHORTEST_TOKEN:
             raise ValueError
         return value
 
@@ -97,6 +106,6 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings.parse_obj(values)
     except ValidationError as error:
         wrong = str(error.errors()[0]["loc"][0])
-        shown = "…" if wrong in {"secret", "database_url"} else values[wrong]
+        shown = "…" if wrong in {"secret", "staff_token", "database_url"} else values[wrong]
         line = text("cli.wrong_setting").format(names[wrong], shown, text(f"settings.{wrong}"))
         raise Failure(line) from None

@@ -1,7 +1,5 @@
 """A browser, a website that embeds the widget, and what every visit must hold."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -11,27 +9,8 @@ import pytest
 from tests.serving import Deployment
 from tests.widget.visit import Visit
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-#: As root there is no sandbox; the rest keeps the browser from calling home.
-_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM:
-        assert not os.environ.get("OCOP_NO_SKIPS"), "there is no Chromium, and none may be skipped"
-        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
