@@ -12,6 +12,7 @@ import yaml
 from bench.ingest import FOLDER, Row, Score
 from bot.components.reading import reader
 from bot.ingest_command import levels
+from knowledge.headings import Headings
 from knowledge.sheet_proposals import Reader, SheetReading
 from knowledge.sheets import read_sheets
 from knowledge.store import Store
@@ -71,7 +72,7 @@ def write(entry: Mapping[str, Any], folder: Path) -> Path:
 
 def proposed(labelled: Labelled, store: Store) -> SheetReading:
     """What is read of a spreadsheet that was written to disk."""
-    tables = Reader(reader().read, levels(), store.indicators, store.parts)
+    tables = Reader(Headings(reader().read, store.indicators, store.parts), levels())
     with tempfile.TemporaryDirectory() as folder:
         file = write(labelled.entry, Path(folder))
         found = [tables.propose(file.name, sheet) for sheet in read_sheets(file)]

@@ -84,6 +84,7 @@ def _of_sheets(file: Path) -> tuple[list["Proposal"], dict[str, str]]:
     """The rows of every sheet; what was not understood is said."""
     from actions.knowledge_base import knowledge
     from bot.components.reading import reader
+    from knowledge.headings import Headings
     from knowledge.review import is_review
     from knowledge.sheet_proposals import Reader
     from knowledge.sheets import read_sheets
@@ -93,7 +94,7 @@ def _of_sheets(file: Path) -> tuple[list["Proposal"], dict[str, str]]:
     if any(map(is_review, sheets)):
         raise Failure(text("ingest.is_review").format(file))
     store, rows = knowledge().store, list["Proposal"]()
-    tables = Reader(reader().read, levels(), store.indicators, store.parts)
+    tables = Reader(Headings(reader().read, store.indicators, store.parts), levels())
     for sheet in sheets:
         found = tables.propose(str(file), sheet)
         rows += found.proposals

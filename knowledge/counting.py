@@ -21,7 +21,7 @@ _BY_PART: Mapping[tuple[str, str], str] = {
 }
 
 #: Of an indicator, the one that gives it as a share.
-_SHARES: Mapping[str, str] = {
+SHARES: Mapping[str, str] = {
     "products_on_ecommerce": "share_products_on_ecommerce",
     "products_exported": "share_products_exported",
     "products_upgraded": "share_products_upgraded",
@@ -152,7 +152,7 @@ def _specific(indicator: str, stars: str, aspects: set[str]) -> tuple[str, str]:
     if indicator == "shops" and "new" in aspects:
         return "new_shops", ""
     if "share" in aspects:
-        return _SHARES.get(indicator, indicator), ""
+        return SHARES.get(indicator, indicator), ""
     return indicator, ""
 
 
@@ -227,7 +227,7 @@ def share_of(indicator: str, part: str) -> str:
     """The indicator that gives the same thing as a share, itself where there is none."""
     if indicator == "products_by_star" and part:
         return "share_products_by_star"
-    return _SHARES.get(indicator, indicator)
+    return SHARES.get(indicator, indicator)
 
 
 def similar(indicator: str, before: str, counts: bool) -> str:

@@ -8,57 +8,38 @@ column or cell that is not understood is named.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bot.language.lexicon import REGION
 from bot.language.text import fold
 from knowledge.frames import is_whole_unit
-from knowledge.grids import Cell, grid, value_of
-from knowledge.mentions import NOTHING, Counted, counted, numbers
-from knowledge.model import Indicator, Part
-from knowledge.proposals import UNKNOWN_DAY, WIDE, Proposal, Read, confidence
+from knowledge.grids import Cell, Grid, grids, value_of
+from knowledge.headings import Headings, is_decision, is_other, is_share
+from knowledge.mentions import NOTHING, Counted
+from knowledge.proposals import UNKNOWN_DAY, WIDE, Proposal, confidence
 from knowledge.sheets import Sheet, address
 
-_PLAN = re.compile(r"\b(?:ke hoach|kh|muc tieu|chi tieu|phan dau|du kien|duoc giao|target)\b")
+_PLAN = re.compile(r"\b(?:ke hoach|kh|muc tieu|mt|chi tieu|phan dau|du kien|duoc giao|target)\b")
 _RESULT = re.compile(r"\b(?:thuc hien|th|ket qua|thuc te|figure)\b")
-#: Words before what is counted, that say nothing of it.
-_LEADING = re.compile(
-    r"^[-+•*\s]*(?:(?:tỷ lệ|tỉ lệ|tổng số|số lượng|số|trong đó|t/đ)[:\s]+)*|[%()]", re.IGNORECASE
+_TOTAL = re.compile(
+    r"[\W\d]*(?:tong|cong|tong cong|tong so|toan tinh|ca tinh|toan thanh pho|toan huyen)\b"
+    r"\W*.{0,16}$"
 )
-#: Columns that compare figures, and count nothing themselves.
-_COMPARES = re.compile(r"\b(?:so voi|tang|giam|hoan thanh|tien do|ty le dat|dat ty le|xep hang)\b")
-#: What a header may say without saying what is counted.
-_EMPTY_WORDS = re.compile(
-    r"\b(?:tong so|tong cong|tong|cong|so luong|so lieu|so|gia tri|ket qua|thuc hien|ke hoach"
-    r"|muc tieu|chi tieu|trong do|luy ke|hien co|tinh den|den ngay|den|het|nam|ngay|thang|quy"
-    r"|giai doan|value|bang|bieu|don vi tinh|kh|th|uoc|ca nam|chia theo|phan theo|theo|cac"
-    r"|hang sao|loai|phan hang|target|figure)\b|[^\w%]|\d"
-)
-_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|toan tinh|ca tinh|toan thanh pho)\b.{0,12}$")
-_LEVELS = {"huyen": "district", "thi xa": "district", "quan": "district", "xa": "commune",
-           "phuong": "commune", "thi tran": "commune"}  # fmt: skip
-_ISO = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
-_SHORT_FORMS = {
-    "sp": "sản phẩm", "ct": "chủ thể", "sxkd": "sản xuất kinh doanh", "kd": "kinh doanh",
-    "tcmn": "thủ công mỹ nghệ", "tmdt": "thương mại điện tử", "dn": "doanh nghiệp",
-}  # fmt: skip
-_SHORT = re.compile(r"\b(?:sp|ct|sxkd|kd|tcmn|tm[đd]t|dn)\b", re.IGNORECASE)
-#: Places that are counted themselves, where they have products.
-_PLACES_WITH = {
-    r"(?:(?:xa|phuong|thi tran),? ?(?:va )?)+(?:da )?co san pham": "communes_with_products",
-    r"(?:(?:huyen|thi xa|thanh pho),? ?(?:va )?)+(?:da )?co san pham": "districts_with_products",
-}
+_DISTRICT = re.compile(r"(?:huyen|thi xa|quan|thanh pho|h\.|tx\.?|tp\.?|q\.)\s+")
+#: Between a name and what it is called in another language.
+_TWO_TONGUES = re.compile(r"\s+[-–/]\s+")
+#: Where and when a table was signed, which is not when its figures are of.
+_SIGNED = re.compile(r"[^,]{2,40}, ?ngay \d+ thang \d+ nam \d+")
+_COMMUNE = re.compile(r"(?:xa|phuong|thi tran|x\.|p\.|tt\.)\s+")
 _CITY = re.compile(r"(?:tp\b|thanh pho\b)")
 #: The cities that are provinces.
 _CENTRAL = frozenset(["Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Thành phố Hồ Chí Minh"])
-#: Of what the upper header counts and what the lower one does: what both together do.
-_TOGETHER = {
-    ("new_products_recognised", "products_by_star"): "new_products_by_star",
-    ("new_products_recognised", "products_total"): "new_products_recognised",
-    ("new_products_batch", "products_by_star"): "batch_products_by_star",
-    ("products_potential_list", "products_by_star"): "potential_products_by_star",
-    ("products_total", "entities_by_type"): "products_by_owner",
-    ("products_by_group", "products_by_star"): "",
-}  # fmt: skip
+_ISO = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+#: A unit that stands for the whole table.
+_UNIT = re.compile(r"\b(?:don vi tinh|dvt|don vi)\b")
+
+#: A place: its name, its level, its province.
+Where = tuple[str, str, str]
 
 
 @dataclass
@@ -74,218 +55,194 @@ class Reader:
     """Reads sheets with the bot's reader over the tables' names.
 
     Attributes:
-        read: the bot's reader.
+        headings: what headings count.
         levels: of each known place, what it is.
-        indicators: the tables' indicators by id.
-        parts: the tables' parts.
     """
 
-    read: Read
+    headings: Headings
     levels: Mapping[str, str]
-    indicators: Mapping[str, Indicator]
-    parts: Sequence[Part]
 
     def propose(self, file: str, sheet: Sheet) -> SheetReading:
         """Every figure and target of a sheet; the cells of one place and time together."""
-        found, table, unknown = SheetReading(), grid(sheet), set[str]()
-        title = " ".join(table.title)
-        doubt = "" if "ocop" in fold(f"{title} {sheet.name} {_words(table.cells)}") else "no_ocop"
-        for cell in table.cells:
-            what = self._counted(cell, title)
-            value = value_of(cell.raw)
-            where = address(cell.row, cell.column)
-            if what == NOTHING:
-                words = " / ".join((*cell.thing, *cell.headers)) or cell.raw
-                if words not in unknown:
-                    found.unread.append((where, words))
-                unknown.add(words)
-            elif value is None or not self._fits(what, value):
-                found.unread.append((where, cell.raw))
-            else:
-                one = self._proposal(file, cell, what, value, title, doubt)
-                if one.area_level == REGION:
-                    found.unread.append((where, one.area))
-                else:
-                    found.proposals.append(replace(one, cell=_full_address(sheet, where)))
+        found = SheetReading()
+        names_ocop = "ocop" in fold(" ".join(c for row in sheet.rows for c in row) + sheet.name)
+        # The same headings stand over and beside every cell.
+        remembered = lru_cache(maxsize=4096)(self.headings.read)
+        reader = replace(self, headings=replace(self.headings, read=remembered))
+        for table in grids(sheet):
+            reading = _Table(reader, file, sheet, table, "" if names_ocop else "no_ocop")
+            reading.read(found)
         found.proposals = _in_order(found.proposals)
         return found
 
-    def _fits(self, what: Counted, value: str) -> bool:
-        """Whether a thing that is counted is given as a whole number."""
-        return "." not in value or not is_whole_unit(self.indicators[what[0]].unit)
 
-    def _proposal(
-        self, file: str, cell: Cell, what: Counted, value: str, title: str, doubt: str
-    ) -> Proposal:
+@dataclass(frozen=True)
+class _Table:
+    """One table of a sheet, with the lines that may speak of it, the nearest first."""
+
+    reader: Reader
+    file: str
+    sheet: Sheet
+    grid: Grid
+    doubt: str
+
+    @property
+    def _titles(self) -> tuple[str, ...]:
+        return (*self.grid.title, *reversed(self.grid.before), self.sheet.name)
+
+    def read(self, found: SheetReading) -> None:
+        """Add what each cell says, and name what is not understood, each heading once."""
+        unknown: set[str] = set()
+        for cell in self.grid.cells:
+            where = address(cell.row, cell.column)
+            what, words = self._counted(cell), _words(cell)
+            value = value_of(cell.raw)
+            if what == NOTHING:
+                if words not in unknown:
+                    found.unread.append((where, words or cell.raw))
+                unknown.add(words)
+            elif value is None or not self._fits(what, value):
+                # Beside what is no place it is a signature, say.
+                if self._area(cell):
+                    found.unread.append((where, cell.raw))
+            else:
+                self._add(found, cell, where, what, value)
+
+    def _add(self, found: SheetReading, cell: Cell, where: str, what: Counted, value: str) -> None:
+        placed = self._area(cell)
+        if placed is None or placed[0][1] == REGION:
+            found.unread.append((where, " / ".join((*cell.place, cell.label)) or cell.raw))
+            return
+        (area, level, within), why_area = placed
         is_plan = _is_plan(cell)
-        area, level, within, why_area = self._area(cell, title)
-        as_of, why_time = self._time(cell, title, is_plan)
-        reasons = tuple(filter(None, (why_area, why_time, doubt)))
-        words = " · ".join(dict.fromkeys((*cell.place, *cell.time, *cell.thing, *cell.headers)))
-        return Proposal(
-            file, area, level, *what, value, as_of, "target" if is_plan else "figure", "",
-            confidence(reasons), f"{words}: {cell.raw}", 0, 0, reasons, within,
+        as_of, why_time = self._time(cell, is_plan)
+        reasons = tuple(filter(None, (why_area, why_time, self.doubt)))
+        found.proposals.append(
+            Proposal(
+                self.file, area, level, *what, value, as_of, "target" if is_plan else "figure", "",
+                confidence(reasons), f"{_words(cell)}: {cell.raw}", 0, 0, reasons, within,
+                f"{self.sheet.name}!{where}" if self.sheet.name else where,
+            )
         )  # fmt: skip
 
-    # ------------------------------------------------------------------ what is counted
+    def _fits(self, what: Counted, value: str) -> bool:
+        """Whether a thing that is counted is given as a whole number."""
+        unit = self.reader.headings.indicators[what[0]].unit
+        return "." not in value or not is_whole_unit(unit)
 
-    def _counted(self, cell: Cell, title: str) -> Counted:
+    def _counted(self, cell: Cell) -> Counted:
         """What a cell counts: by its header and its row; what these leave open, by the title."""
-        texts = [t for t in (*cell.headers, *cell.thing) if t not in cell.place]
-        percent = "%" in cell.raw or any(_is_share(t) for t in texts)
-        if any(_COMPARES.search(fold(text)) for text in (*cell.headers, *cell.thing)):
+        if any(map(is_other, cell.unit)) or any(
+            _UNIT.search(fold(line)) and is_other(line) for line in self.grid.title
+        ):
             return NOTHING
-        found = NOTHING
-        for text in texts:
-            if found != NOTHING and (part := self._part(text, found)):
-                found = (found[0], part)
-                continue
-            one = self._of_text(text, percent)
-            if one == NOTHING and self._says_something(text):
-                return NOTHING
-            found = _together(found, one)
-        for text in filter(None, (cell.section, title)):
-            if found == NOTHING:
-                found = self._of_text(text, percent)
-            elif not percent and "moi" in fold(text).split():
-                found = _together(self._of_text(text, percent), found)
-        return found if not percent or found[0].startswith("share") else NOTHING
+        label = () if cell.thing or not cell.label else (cell.label,)
+        texts = [t for t in (*cell.headers, *cell.thing, *label) if not self._is_place(t)]
+        percent = "%" in cell.raw or any(map(is_share, (*texts, *cell.unit)))
+        titles = [cell.section, *self._titles[:-1]] if cell.section else list(self._titles[:-1])
+        return self.reader.headings.counted(texts, titles, percent)
 
-    def _of_text(self, text: str, percent: bool) -> Counted:
-        """What a header counts, read as if a number stood before it."""
-        text = _spelled_out(text)
-        bare = _LEADING.sub("", text).strip()
-        for name, indicator in self.indicators.items():
-            if {text, fold(text), fold(bare)} & {name, fold(indicator.name_vi)}:
-                return name, ""
-        for words, name in _PLACES_WITH.items():
-            if re.match(words, fold(bare)):
-                return name, ""
-        bare = f"sản phẩm {bare}" if bare[:1].isdigit() else bare
-        phrase = f"12{'%' if percent else ''} {bare}"
-        reading = self.read(phrase, UNKNOWN_DAY)
-        found = next((n for n in numbers(reading) if n.start == 0), None)
-        if found is None:
-            return NOTHING
-        what, _ = counted(reading, found, len(phrase), NOTHING, "")
-        of_products = "san pham" in fold(text) and what[0] == "entities_by_type"
-        return ("products_by_owner", what[1]) if of_products else what
+    # ------------------------------------------------------------------ where
 
-    def _part(self, text: str, found: Counted) -> str:
-        """The part that a cell names by its id or name, of what is counted already."""
-        dimension = self.indicators[found[0]].dimension
-        ids = {part.part_id for part in self.parts if part.dimension == dimension}
-        names = {fold(part.name): part.part_id for part in self.parts if part.part_id in ids}
-        return text if text in ids else names.get(fold(text), "")
-
-    def _says_something(self, text: str) -> bool:
-        """Whether there is more in a header than times, places and empty words."""
-        reading = self.read(text, UNKNOWN_DAY)
-        rest = list(fold(text))
-        for span in (*reading.of("time"), *reading.of("area")):
-            rest[span.start : span.end] = " " * (span.end - span.start)
-        return bool(_EMPTY_WORDS.sub("", "".join(rest)).strip())
-
-    # ------------------------------------------------------------------ where and when
-
-    def _area(self, cell: Cell, title: str) -> tuple[str, str, str, str]:
-        """The place of a cell, its level, its province, and why where it is another's."""
-        whole = self._place(title)
-        for text in (*reversed((*cell.headers, *cell.place)), cell.section):
-            if _TOTAL.match(fold(text)) and whole:
-                return (*whole, "")
+    def _area(self, cell: Cell) -> tuple[Where, str] | None:
+        """The place of a cell, and why where it is another's; None for an unknown place."""
+        whole = next(filter(None, map(self._place, self._titles)), None)
+        named = cell.place or ((cell.label,) if cell.label and not cell.thing else ())
+        for text in (*reversed(named), *reversed(cell.headers), cell.section):
+            if _TOTAL.match(fold(text)):
+                break
             found = self._place(text)
             if found:
-                name, level, within = found
-                return name, level, within or (whole[0] if whole and level not in WIDE else ""), ""
-        unknown = next((t for t in cell.place if _level_word(t)), "")
-        if unknown:
-            level = _level_word(unknown)
-            return _name(unknown), level, whole[0] if whole else "", ""
-        return (*whole, "area_before") if whole else ("", "", "", "no_area")
+                return self._within(found, whole), ""
+            if text in cell.place:
+                return None
+        return (whole, "area_before") if whole else (("", "", ""), "no_area")
 
-    def _place(self, text: str) -> tuple[str, str, str] | None:
-        spans = [s for s in self.read(text, UNKNOWN_DAY).of("area") if s.value]
-        if not spans:
+    def _within(self, found: Where, whole: Where | None) -> Where:
+        name, level, within = found
+        if level in WIDE or within or not whole:
+            return found
+        return name, level, whole[0] if whole[1] in WIDE else whole[2]
+
+    def _is_place(self, text: str) -> bool:
+        """Whether a heading is nothing but a place ("Vân Đồn"), not one among other words."""
+        found = self._place(text)
+        own = _TWO_TONGUES.split(text)[0]
+        words = min(len(text.split()), len(own.split()))
+        return found is not None and words <= len(found[0].split()) + 2
+
+    def _place(self, text: str) -> Where | None:
+        folded = fold(text)
+        commune = _COMMUNE.match(folded)
+        if commune and len(text.split()) <= 6 and "co san pham" not in folded:
+            return text[commune.end() :].strip(), "commune", ""
+        spans = self._areas(text)
+        if not spans and len(text.split()) <= 3:
             # Some districts are common words, too, unless their level is said.
-            spans = [s for s in self.read(f"huyện {text}", UNKNOWN_DAY).of("area") if s.value]
-            spans = spans if len(text.split()) <= 3 else []
+            spans = self._areas(f"huyện {text}")
         if not spans:
-            return None
-        span = spans[0]
-        is_city = _CITY.match(fold(text)) and self.levels.get(span.value) == "province"
-        if is_city and span.value not in _CENTRAL:
-            return f"Thành phố {span.value}", "district", span.value
-        level = self.levels.get(span.value) or str(span.detail.get("level") or "district")
-        return span.value, level, str(span.detail.get("within") or "")
+            named = _DISTRICT.match(folded)
+            is_short = named and len(text.split()) <= 6
+            return (text[named.end() :].strip(), "district", "") if named and is_short else None
+        name, level, within = spans[0]
+        if _CITY.match(folded) and level == "province" and name not in _CENTRAL:
+            return f"Thành phố {name}", "district", name
+        return name, level, within
 
-    def _time(self, cell: Cell, title: str, is_plan: bool) -> tuple[str, str]:
+    def _areas(self, text: str) -> list[Where]:
+        spans = [s for s in self.reader.headings.read(text, UNKNOWN_DAY).of("area") if s.value]
+        levels = self.reader.levels
+        return [
+            (
+                s.value, levels.get(s.value) or str(s.detail.get("level") or "district"),
+                str(s.detail.get("within") or ""),
+            )
+            for s in spans
+        ]  # fmt: skip
+
+    # ------------------------------------------------------------------ when
+
+    def _time(self, cell: Cell, is_plan: bool) -> tuple[str, str]:
         """When a figure is of, or by when a target is to be met, and why where it is another's."""
-        for text in (*reversed(cell.time), *reversed(cell.headers), cell.section):
-            found = self._period(text, is_plan)
-            if found:
+        label = () if cell.time else (cell.label,)
+        headers = [h for h in reversed(cell.headers) if not is_decision(h)]
+        for text in (*reversed(cell.time), *headers, *label, *cell.thing, cell.section):
+            if found := self._period(text, is_plan):
                 return found, ""
-        found = self._period(title, is_plan)
-        if found:
-            return found, "date_before"
+        for text in self._titles:
+            is_own = not is_decision(text) and not _SIGNED.fullmatch(fold(text))
+            if is_own and (found := self._period(text, is_plan)):
+                return found, "date_before"
         return "", "no_deadline" if is_plan else "no_date"
 
     def _period(self, text: str, is_plan: bool) -> str:
         if _ISO.fullmatch(text):
             return text
-        values = [s.value for s in self.read(text, UNKNOWN_DAY).of("time") if s.value]
-        known = [v for v in values if not v.startswith(str(UNKNOWN_DAY.year))]
+        spans = self.reader.headings.read(text, UNKNOWN_DAY).of("time")
+        known = [s.value for s in spans if s.value and not s.value.startswith(_UNKNOWN)]
         if not known:
             return ""
         return known[-1].split("/")[-1] if is_plan else known[-1]
 
 
-def _spelled_out(text: str) -> str:
-    """A header with the short forms of the offices written out."""
-    return _SHORT.sub(lambda m: _SHORT_FORMS[fold(m[0])], text)
+_UNKNOWN = str(UNKNOWN_DAY.year)
 
 
-def _words(cells: Sequence[Cell]) -> str:
-    return " ".join({text for cell in cells for text in (*cell.headers, *cell.thing)})
-
-
-def _is_share(text: str) -> bool:
-    return "%" in text or fold(text).startswith(("ty le", "ti le", "co cau"))
+def _words(cell: Cell) -> str:
+    """The words of a cell's row and header, each once."""
+    rows = (*cell.place, *cell.time, *cell.thing, cell.label, *cell.headers)
+    return " · ".join(dict.fromkeys(filter(None, rows)))
 
 
 def _is_plan(cell: Cell) -> bool:
     """Whether the nearest words on plan or result speak of a plan."""
-    for text in (*reversed(cell.headers), *cell.thing, *cell.time, cell.section):
+    rows = (*reversed(cell.headers), *cell.thing, cell.label, *cell.time, cell.section)
+    for text in rows:
         if _RESULT.search(fold(text)):
             return False
         if _PLAN.search(fold(text)):
             return True
     return False
-
-
-def _together(upper: Counted, lower: Counted) -> Counted:
-    """What two headers, one over the other, count; a part of both is not in the tables."""
-    if lower == NOTHING or upper == NOTHING:
-        return lower if upper == NOTHING else upper
-    both = _TOGETHER.get((upper[0], lower[0]))
-    if both is None:
-        return lower
-    return (both, lower[1]) if both else NOTHING
-
-
-def _level_word(text: str) -> str:
-    folded = fold(text)
-    return next((v for k, v in _LEVELS.items() if folded.startswith(f"{k} ")), "")
-
-
-def _name(text: str) -> str:
-    folded = fold(text)
-    word = next(k for k in _LEVELS if folded.startswith(f"{k} "))
-    return text[len(word) :].strip()
-
-
-def _full_address(sheet: Sheet, where: str) -> str:
-    return f"{sheet.name}!{where}" if sheet.name else where
 
 
 def _in_order(proposals: Sequence[Proposal]) -> list[Proposal]:

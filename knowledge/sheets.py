@@ -1,6 +1,8 @@
 """Spreadsheets as text, cell by cell: CSV as Excel and Google write it, and XLSX."""
 
 import csv
+import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,12 +51,26 @@ def read_sheets(file: Path) -> list[Sheet]:
 
 
 def _separated(file: Path) -> list[Sheet]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        separator = max(_SEPARATORS, key=first.count)
-        rows = list(csv.reader(lines, delimiter=separator, strict=True))
+    content = file.read_text(encoding="utf-8-sig")
+    ways = [rows for s in _SEPARATORS if (rows := _parsed(content, s)) is not None]
+    if not ways:
+        raise Unreadable(file, "broken")
+    rows = max(ways, key=_evenness)
     return [Sheet("", tuple(tuple(map(_text, row)) for row in rows))]
+
+
+def _parsed(content: str, separator: str) -> list[list[str]] | None:
+    try:
+        return list(csv.reader(io.StringIO(content), delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+
+
+def _evenness(rows: list[list[str]]) -> tuple[int, int]:
+    """How many rows have the width that most have, and that width: commas in words vary."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return count, width
 
 
 def _text(cell: str) -> str:
