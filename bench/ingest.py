@@ -106,9 +106,15 @@ def score(passages: Sequence[Passage], store: Store) -> Score:
 def main(*_options: str) -> None:
     """Score both parts and print a table."""
     from actions.knowledge_base import knowledge
+    from bench import sheets
 
     table = Table(
-        "đoạn tin", "dòng đúng", "đúng trong số đề xuất", "tìm được", "F1", "cộng sai thấy được"
+        "đoạn tin, bảng tính",
+        "dòng đúng",
+        "đúng trong số đề xuất",
+        "tìm được",
+        "F1",
+        "cộng sai, số hai nghĩa thấy được",
     )
     for part in ("development", "untouched"):
         passages = load(part)
@@ -118,5 +124,14 @@ def main(*_options: str) -> None:
             f"{part} ({len(passages)})", str(found.right),
             *(format_number(round(share * 100, 1)) + "%" for share in shares),
             f"{found.seen}/{found.contradictions} (báo nhầm {found.false_alarms})",
+        )  # fmt: skip
+    for part in ("development", "untouched"):
+        tables = sheets.load(part)
+        found = sheets.score(tables, knowledge().store)
+        shares = (found.precision, found.recall, found.f1)
+        table.add_row(
+            f"{part}, bảng tính ({len(tables)})", str(found.right),
+            *(format_number(round(share * 100, 1)) + "%" for share in shares),
+            f"{found.seen}/{found.contradictions}",
         )  # fmt: skip
     Console().print(table)

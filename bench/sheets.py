@@ -25,29 +25,32 @@ class Labelled:
     """A spreadsheet with what a person found in it.
 
     Attributes:
-        part: development or untouched.
         rows: kind, area, indicator, part, value, as of.
         unread: addresses of figures that can be read in no one way.
     """
 
     name: str
-    part: str
     entry: Mapping[str, Any]
     rows: tuple[Row, ...]
     unread: tuple[str, ...]
 
 
+#: The files of each part.
+_FILES = {
+    "development": ("sheets.yml", "more_sheets.yml"), "untouched": ("untouched_sheets.yml",),
+}  # fmt: skip
+
+
 def load(part: str) -> list[Labelled]:
     """The spreadsheets of "development" or "untouched"."""
-    content = yaml.safe_load((FOLDER / "sheets.yml").read_text(encoding="utf-8"))
-    content += yaml.safe_load((FOLDER / "more_sheets.yml").read_text(encoding="utf-8"))
-    return [_labelled(entry) for entry in content if entry["part"] == part]
+    files = [(FOLDER / name).read_text(encoding="utf-8") for name in _FILES[part]]
+    return [_labelled(entry) for content in files for entry in yaml.safe_load(content)]
 
 
 def _labelled(entry: Mapping[str, Any]) -> Labelled:
     rows = tuple(tuple(c.strip() for c in row.split("|")) for row in entry.get("rows") or ())
     unread = tuple(entry.get("unread") or ())
-    return Labelled(entry["id"], entry["part"], entry, rows, unread)
+    return Labelled(entry["id"], entry, rows, unread)
 
 
 def write(entry: Mapping[str, Any], folder: Path) -> Path:
