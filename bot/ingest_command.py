@@ -159,7 +159,9 @@ def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
     """
     try:
         if output.suffix.lower() == ".xlsx":
-            _to_workbook(output, rows)
+            from bot.review_workbook import write
+
+            write(output, COLUMNS, rows)
             return
         with output.open("w", encoding="utf-8", newline="") as file:
             _to_csv(file, rows)
@@ -171,19 +173,3 @@ def _to_csv(file: TextIO, rows: Sequence[dict[str, str]]) -> None:
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({k: plain(v) for k, v in row.items()} for row in rows)
-
-
-def _to_workbook(output: Path, rows: Sequence[dict[str, str]]) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=False)
-    sheet = book.active
-    sheet.append(COLUMNS)
-    for row in rows:
-        sheet.append([plain(row[name]) for name in COLUMNS])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.column_dimensions["J"].width = 80
-    book.save(output)

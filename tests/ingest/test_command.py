@@ -60,7 +60,71 @@ def test_a_file_of_rows_and_a_workbook_say_the_same(
         rows = list(csv.reader(lines))
     cells = [[c or "" for c in row] for row in load_workbook(book).active.values]
     assert cells == rows and len(rows) == 6
+    guide = load_workbook(book)["cách duyệt"]
+    assert [row[0] for row in guide.values] == rows[0] and all(row[1] for row in guide.values)
     assert text.read_bytes()[:3] != b"\xef\xbb\xbf"
+
+
+def test_a_workbook_shows_what_to_fill_in_and_what_may_be_chosen(
+    engine: Any, article: Path, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    assert ingest(engine, article, "-o", tmp_path / "r.xlsx").returncode == 0
+    sheet = load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    names = [cell.value for cell in sheet[1]]
+    publisher = sheet.cell(2, names.index("source_publisher") + 1)
+    assert publisher.value is None and publisher.fill.fill_type == "solid"
+    assert not sheet.cell(2, names.index("area") + 1).fill.fill_type
+    assert {v.formula1 for v in sheet.data_validations.dataValidation} >= {'"x"', '"figure,target"'}
+    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref
+
+
+def test_an_accepted_workbook_is_answered(engine: Any, article: Path, tmp_path: Path) -> None:
+    """From the article to the answer, as a member of staff would do it."""
+    import shutil
+
+    from openpyxl import load_workbook
+
+    from knowledge.loader import add, open_engine
+    from knowledge.review import read_review
+    from knowledge.store import Store
+
+    file = tmp_path / "r.xlsx"
+    assert ingest(engine, article, "-o", file).returncode == 0
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    names = [cell.value for cell in sheet[1]]
+    for n in range(2, sheet.max_row + 1):
+        filled = {"source_publisher": "Báo thử", "source_kind": "press", "accept": "x"}
+        for name, words in filled.items():
+            sheet.cell(n, names.index(name) + 1, words)
+    book.save(file)
+    own = open_engine(f"sqlite:///{shutil.copy(str(engine.url.database), tmp_path / 'k.db')}")
+    entry = add(own, read_review(file), who="Lan")
+    found = Store(own).figures(["lao-cai-cu"], ["products_total"])
+    assert any(f.value == 267 and f.source_id.startswith(f"L{entry.load_id}-") for f in found)
+    own.dispose()
+
+
+def test_a_spreadsheet_comes_in_by_the_same_review(engine: Any, tmp_path: Path) -> None:
+    table = tmp_path / "bang.csv"
+    table.write_text(
+        "Sản phẩm OCOP tỉnh Lào Cai đến 31/12/2024;;\nHuyện;Tổng số;Doanh thu (tỷ đồng)\n"
+        "Bắc Hà;1.027;12,5\n", encoding="utf-8",
+    )  # fmt: skip
+    done = ingest(engine, table)
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert (row["area"], row["value"], row["as_of"]) == ("Bắc Hà", "1027", "2024-12-31")
+    assert (row["start"], row["source_title"], row["within"]) == ("B3", "bang", "Lào Cai")
+    assert "ô C3" in done.stderr and "Doanh thu" in done.stderr
+
+
+def test_a_review_is_not_read_as_a_table(engine: Any, article: Path, tmp_path: Path) -> None:
+    review = tmp_path / "r.csv"
+    assert ingest(engine, article, "-o", review).returncode == 0
+    again = ingest(engine, review)
+    assert again.returncode == 2 and "ocop knowledge load" in again.stderr
 
 
 def test_several_articles_keep_their_names(engine: Any, article: Path, tmp_path: Path) -> None:
