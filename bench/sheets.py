@@ -37,7 +37,8 @@ class Labelled:
 
 #: The files of each part.
 _FILES = {
-    "development": ("sheets.yml", "more_sheets.yml"), "untouched": ("untouched_sheets.yml",),
+    "development": ("sheets.yml", "more_sheets.yml", "third_sheets.yml"),
+    "untouched": ("untouched_sheets.yml",),
 }  # fmt: skip
 
 

@@ -18,6 +18,10 @@ Line = tuple[str, ...]
 _NUMBER = re.compile(r"\d[\d., ]*(?: ?[-–] ?\d[\d., ]*)? ?%?")
 #: A figure with its unit behind it.
 _WITH_UNIT = re.compile(r"(.*\d) ?(?:sp|san pham|ct|chu the|xa|huyen|diem)")
+#: Words and signs before a figure that is not exact, and what they mean.
+_BOUNDS = {"≥": ">=", ">=": ">=", ">": ">", "tren": ">", "hon": ">", "gan": "<", "khoang": "~",
+           "~": "~", "toi thieu": ">=", "it nhat": ">="}  # fmt: skip
+_BOUND = re.compile(rf"({'|'.join(map(re.escape, _BOUNDS))}) ?(?=\d)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?|\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d")
@@ -29,21 +33,23 @@ _NOTHING = frozenset(["-", "–", "—", "…", "...", ".."])
 
 #: What a column holds, by the first words of its lowest header.
 _ROLES = (
-    ("index", re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?|#|id)$")),
+    ("index", re.compile(r"(?:stt|tt|so tt|so thu tu|no\.?|#|id|ma|ma dvhc)$")),
     ("unit", re.compile(r"(?:don vi tinh|dvt|unit)\b")),
-    ("aside", re.compile(r"(?:ghi chu|nguon|note|source|website|dien thoai|area_level|xep hang"
-                         r"|thu hang|ngay (?:gui|bao cao|ky|lap|nhap|cap nhat))\b")),
-    ("time", re.compile(r"(?:(?:nam|moc|moc thoi gian|thoi gian|ngay|ky|as_of|den ngay|tinh den"
-                        r"|tinh den ngay|thang|data_date|date|year|updated|updated_at)$"
-                        r"|thoi diem\b)")),
+    ("aside", re.compile(r"(?:ghi chu|nguon|note|source|website|dien thoai|area level|xep hang$"
+                         r"|thu hang|nguoi (?:nhap|lap|bao cao|phu trach)"
+                         r"|ngay (?:gui|bao cao|ky|lap|nhap|cap nhat|xuat))\b")),
+    ("time", re.compile(r"(?:(?:nam|moc|moc thoi gian|thoi gian|ngay|ky|ky bc|ky bao cao|as of"
+                        r"|den ngay|tinh den|tinh den ngay|thang|quy|data date|date|year|updated"
+                        r"|updated at)$|thoi diem\b|so lieu (?:tinh )?den\b)")),
     ("place", re.compile(r"(?:ten )?(?:tinh|thanh pho|huyen|thi xa|dia phuong|don vi|dia ban"
                          r"|noi(?! dung)|xa|phuong|area|khu vuc|cap huyen|cap xa|province"
-                         r"|district|commune)\b"
-                         r"(?!.*\b(?:co|dat|so)\b)")),
+                         r"|district|commune|dvhc)\b(?!.*\b(?:co|dat|so|tham gia)\b)")),
     ("thing", re.compile(r"(?:chi tieu|noi dung|chi so|hang muc|tieu chi|loai|indicator|hang sao"
                          r"|phan hang|hang|nhom|nhom san pham|nhom nganh|chu the|ten chi tieu|part"
                          r"|loai hinh|loai hinh chu the|loai chu the|phan|kind)$")),
 )  # fmt: skip
+#: Columns whose cells may be numbers and still no figures: the ids of parts.
+_PARTS = frozenset(["part", "phan", "hang sao"])
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,15 @@ def _has_figures(row: Line) -> bool:
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a number or a range, as far as can be seen."""
+    cell = bare_of(cell)[0]
     is_digits = _NUMBER.fullmatch(cell) or _WITH_UNIT.fullmatch(fold(cell)) and cell[0].isdigit()
     return bool(is_digits) and not _DATE.fullmatch(cell)
+
+
+def bare_of(cell: str) -> tuple[str, str]:
+    """A figure without the word or sign that says it is not exact, and what that means."""
+    bound = _BOUND.match(fold(cell))
+    return (cell[bound.end() :], _BOUNDS[bound[1]]) if bound else (cell, "")
 
 
 def _numbers_columns(row: Line) -> bool:
@@ -198,7 +211,7 @@ def _spread(headers: list[Line]) -> list[Line]:
 
 
 def _role(headers: Line) -> str:
-    lowest = next((fold(h).strip(" :*") for h in reversed(headers) if h), "")
+    lowest = next((fold(h).replace("_", " ").strip(" :*") for h in reversed(headers) if h), "")
     return next((role for role, words in _ROLES if words.match(lowest)), "")
 
 
@@ -206,6 +219,9 @@ def _cells(rows: Sequence[Line], first: int, headers: list[Line]) -> Iterator[Ce
     width = len(rows[0]) if rows else 0
     over = [tuple(dict.fromkeys(h[c] for h in headers if h[c])) for c in range(width)]
     roles = [_role(names) for names in over]
+    for c, role in enumerate(roles):
+        if role in {"place", "thing"} and _are_numbers(rows[first:], c, over[c]):
+            roles[c] = ""
     figures = {
         c for row in rows[first:] for c, cell in enumerate(row) if is_number(cell) and not roles[c]
     }
@@ -220,6 +236,13 @@ def _cells(rows: Sequence[Line], first: int, headers: list[Line]) -> Iterator[Ce
         for c, raw in enumerate(row):
             if raw and c in figures and raw.lower() not in _NOTHING:
                 yield _cell(row, n, c, roles, over, section)
+
+
+def _are_numbers(rows: Sequence[Line], column: int, headers: Line) -> bool:
+    """Whether a column holds figures, whatever its header sounds like ("Chủ thể")."""
+    filled = [row[column] for row in rows if row[column] and row[column] not in _NOTHING]
+    numbers = sum(map(is_number, filled))
+    return numbers * 2 > len(filled) and fold(headers[-1]).strip() not in _PARTS
 
 
 def _carried(row: Line, above: Line, roles: list[str]) -> Line:
@@ -259,6 +282,7 @@ def _under(role: str, row: Line, column: int, roles: list[str], over: list[Line]
 
 def value_of(raw: str) -> str | None:
     """A figure with a decimal point, a range as "20-30"; None if it reads in no one way."""
+    raw = bare_of(raw)[0]
     with_unit = _WITH_UNIT.fullmatch(fold(raw))
     bare = (with_unit[1] if with_unit else raw).removesuffix("%").strip()
     try:

@@ -12,40 +12,95 @@ from knowledge.proposals import UNKNOWN_DAY, Read
 
 _SHORT_FORMS = {
     "sp": "sản phẩm", "ct": "chủ thể", "sxkd": "sản xuất kinh doanh", "kd": "kinh doanh",
-    "tcmn": "thủ công mỹ nghệ", "tmdt": "thương mại điện tử", "dn": "doanh nghiệp",
+    "tcmn": "thủ công mỹ nghệ", "tmđt": "thương mại điện tử", "dn": "doanh nghiệp",
     "products": "sản phẩm", "ecommerce": "sản phẩm trên sàn thương mại điện tử",
+    "tphẩm": "thực phẩm", "dlcđ": "du lịch cộng đồng", "t.số": "tổng số", "ts": "tổng số",
+    "sl": "số lượng", "tr.đó": "trong đó", "sx": "sản xuất", "gđ": "gia đình",
     "entities": "chủ thể", "coops": "hợp tác xã", "cooperatives": "hợp tác xã",
     "companies": "doanh nghiệp", "enterprises": "doanh nghiệp", "households": "hộ sản xuất",
 }  # fmt: skip
-_SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)}|tmđt)\b", re.IGNORECASE)
-_STAR = re.compile(r"\bstars? ?(\d)\b|\b(\d) ?stars?\b", re.IGNORECASE)
+_FOLDED_FORMS = {fold(short): words for short, words in _SHORT_FORMS.items()}
+_SHORT = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, {*_SHORT_FORMS, *_FOLDED_FORMS}))})\b", re.IGNORECASE
+)
+_STAR = re.compile(r"\bstars? ?(\d)\b|\b([345]) ?(?:stars?\b|\*|★)", re.IGNORECASE)
+_STAR_WORDS = re.compile(r"\b(ba|bốn|năm) sao\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\bGĐ (?=\d)", re.IGNORECASE)
+_DIGITS = {"ba": "3", "bốn": "4", "năm": "5"}
+#: A star with words that say no more than that products have it.
+_ONLY_STAR = re.compile(
+    r"(?:(?:trong do|san pham|ocop|hang|loai|dat|xep|duoc|cong nhan)[ :]*)*([345]) sao"
+)
 #: Words before what is counted, that say nothing of it.
 _LEADING = re.compile(
-    r"^[-+•*\s]*(?:(?:tỷ lệ|tỉ lệ|cơ cấu|tổng số|tổng|total|số lượng|số|trong đó|t/đ|lũy kế|luỹ kế"
+    r"^[-+•*\s]*(?:(?:\d{1,2}|[IVX]+)[.)]\s+)?"
+    r"(?:(?:biểu|bảng|phụ lục)(?: số)? ?[\w/-]*[.:]\s*)?"
+    r"(?:(?:tỷ lệ|tỷ trọng|tỉ lệ|cơ cấu|tổng số|tổng|total|số lượng|số|trong đó|t/đ|trong kỳ"
     r"|diễn biến|kết quả)[:\s]+)*",
     re.IGNORECASE,
 )
 #: Footnotes, and a percent sign that says how, not what.
-_MARKS = re.compile(r"\(\d\)|[%()*]")
+_MARKS = re.compile(r"\(\d\)|[%()*]|l[ũu][ỹy] kế", re.IGNORECASE)
+#: Headings of offices in words that no question has: what each counts.
+_OFFICE_WORDS = tuple(
+    (re.compile(words), counted)
+    for words, counted in (
+        (r"nang (?:hang |sao )?tu 3 (?:sao )?len 4", ("products_upgraded", "3-to-4")),
+        (r"nang (?:hang |sao )?tu 4 (?:sao )?len 5", ("products_upgraded", "4-to-5")),
+        (r"\bnang (?:hang|sao)\b", ("products_upgraded", "")),
+        (r"(?:het|qua) han\b.*danh gia lai", ("products_reevaluated", "")),
+        (r"\b(?:cong nhan|phan hang|danh gia) lai\b|\bgia han\b|\bcap lai\b",
+         ("products_reevaluated", "")),
+        (r"\b(?:het|qua) (?:thoi )?han\b", ("products_expired", "")),
+        (r"\btung (?:duoc )?(?:cong nhan|chung nhan)", ("products_certified_cumulative", "")),
+        (r"\bchuan hoa\b", ("products_standardised", "")),
+        (r"^diem\b.*\bmoi\b", ("new_shops", "")),
+        (r"\b(?:tren|len|tham gia) san\b|\bsan thuong mai", ("products_on_ecommerce", "")),
+        (r"^(?:htx|hop tac xa)[,/ ]+(?:va )?(?:tht|to hop tac)\b",
+         ("entities_by_type", "cooperative_and_group")),
+        (r"^(?:so )?ho so\b", ("products_submitted", "")),
+        (r"^co so ?[,/]? ?(?:va )?ho\b|^ho\b", ("entities_by_type", "household")),
+        (r"^(?:cong ty[,/ ]+)?(?:doanh nghiep) (?:nho|vua)", ("entities_by_type", "sme")),
+        (r"^cong ty\b", ("entities_by_type", "enterprise")),
+        (r"^(?:co so|nha|don vi) (?:san xuat|co san pham|tham gia)", ("entities_total", "")),
+        (r"^(?:chu the )?(?:do )?(?:nu|phu nu) (?:lam chu|dung dau|dai dien)",
+         ("entities_by_type", "female_led")),
+        (r"^(?:luong )?san pham (?:ocop )?(?:con (?:thoi )?han|con hieu luc|hien co|co sao|dat$"
+         r"|dat chuan|duoc (?:cong nhan|chung nhan)$)|^hien co\b", ("products_total", "")),
+    )
+)  # fmt: skip
+_STARS_FIRST = re.compile(r"[345](?: ?- ?[45])? sao\b")
+_NEW = re.compile(
+    r"^moi [345] sao\b|\bdat sao moi\b|"
+    r"\b(?:san pham|ocop)\b.*\b(?:cong nhan (?:moi|them|lan dau)|ra moi|phat trien moi|lan dau)\b"
+    r"|\bsan pham moi\b|^(?:cong nhan|phat trien) moi\b"
+)
+#: What a kind of owner is said of ("chủ thể là HTX").
+_OWNER_OF = re.compile(r"^(?:chu the|don vi)(?: ocop)? (?:la|do) ")
 #: Columns that compare figures, and count nothing themselves.
 _COMPARES = re.compile(
     r"\b(?:so voi|tang|giam|toc do|hoan thanh|tien do|ty le dat|dat ty le|th/kh)\b|^% ?(?:dat|th)\b"
+    r"|% ?(?:kh|ke hoach)\b"
 )
 #: Words of money and of other things that are counted beside products.
 _OTHER = re.compile(
     r"\b(?:kinh phi|ngan sach|von|doanh thu|tien|nghin dong|trieu dong|ty dong|gia tri san xuat"
-    r"|lao dong|tap huan|lop|can bo|nguoi(?! dan toc)|ho dan|dien tich|san luong|nang suat)\b"
+    r"|lao dong|tap huan|lop|can bo|nguoi(?! dan toc)|ho dan|dien tich|san luong|nang suat|nstw"
+    r"|ns tinh|ns trung uong|doi ung|tr\.? ?d|thu nhap|ho ngheo|tieu chi|hoat dong hieu qua"
+    r"|ve dich)\b"
 )
 #: What a heading may say without saying what is counted.
 _EMPTY_WORDS = re.compile(
     r"\b(?:tong so|tong cong|tong|cong|so luong|so lieu|so bo|so|gia tri|ket qua|thuc hien|ke hoach"
     r"|muc tieu|chi tieu|trong do|luy ke|hien co|tinh den|den ngay|den|het|cuoi|nam|ngay|thang|quy"
     r"|giai doan|value|bang|bieu|don vi tinh|kh|th|uoc|giao|duoc|ca nam|chia theo|phan theo|theo"
-    r"|cac|hang sao|loai|loai hinh|phan hang|mt|target|figure|ty le|ti le|co cau|phan tram"
-    r"|toan tinh|ca tinh|prel|total|nhom|hang|thoi diem)\b|[^\w%]|%|\d"
+    r"|cac|hang sao|loai|loai hinh|phan hang|mt|target|figure|ty le|ti le|ty trong|co cau|phan tram"
+    r"|toan tinh|ca tinh|prel|total|nhom|hang|thoi diem|trong ky|ca)\b|[^\w%]|%|\d"
 )
 #: The number of a decision, with its day.
-_DECISION = re.compile(r"\b\d+[/-](?:qd|kh|bc|nq)\b")
+_DECISION = re.compile(r"\bkem theo\b|\b\d+/[a-z]{2,}|\b\d+-[a-z]{2,}")
+#: Stars from one on, as the tables have them.
+_UP_TO_FIVE = {"4+": "4-5"}
 _ROUND = re.compile(r"\bdot (?:\d|[ivx]+)\b")
 _PLACES_WITH = {
     r"(?:(?:xa|phuong|thi tran),? ?(?:va )?)+(?:da )?co (?:san pham|sp)": "communes_with_products",
@@ -59,6 +114,8 @@ _TOGETHER = {
     ("new_products_batch", "products_by_star"): "batch_products_by_star",
     ("new_products_batch", "products_total"): "new_products_batch",
     ("new_products_batch", "new_products_recognised"): "new_products_batch",
+    ("new_products_batch", "new_products_by_star"): "batch_products_by_star",
+    ("new_products_batch", "entities_total"): "entities_batch",
     ("products_potential_list", "products_by_star"): "potential_products_by_star",
     ("products_total", "entities_by_type"): "products_by_owner",
 }  # fmt: skip
@@ -120,6 +177,8 @@ class Headings:
                 continue
             if found == NOTHING:
                 return over if not _OTHER.search(folded) else NOTHING
+            if over[0].startswith("entities"):
+                return found
             says_owners = "chu the" in said or "san pham" in said
             if "moi" in folded.split() or over[0] == "products_total" and not says_owners:
                 return _together(over, found)
@@ -144,7 +203,11 @@ class Headings:
                 return name, ""
         if _ROUND.search(fold(bare)):
             return "new_products_batch", ""
-        bare = f"sản phẩm {bare}" if bare[:1].isdigit() else bare
+        if (found := _of_office(fold(" ".join(bare.split())))) != NOTHING:
+            return found
+        owner = _OWNER_OF.match(fold(bare))
+        bare = bare[owner.end() :] if owner else bare
+        bare = f"sản phẩm {bare}" if _STARS_FIRST.match(fold(bare)) else bare
         if percent and (found := self._after_number(f"12% {bare}")) != NOTHING:
             return found
         found = self._after_number(f"12 {bare}")
@@ -156,7 +219,8 @@ class Headings:
         number = next((n for n in numbers(reading) if n.start == 0), None)
         if number is None:
             return NOTHING
-        return counted(reading, number, len(phrase), NOTHING, "")[0]
+        what, part = counted(reading, number, len(phrase), NOTHING, "")[0]
+        return what, _UP_TO_FIVE.get(part, part)
 
     def _part(self, text: str, found: Counted) -> str:
         """The part that a cell names by its id or name, of what is counted already."""
@@ -166,19 +230,34 @@ class Headings:
 
     def _says_something(self, text: str) -> bool:
         """Whether there is more in a heading than times, places, decisions and empty words."""
-        folded = fold(_spelled_out(text))
+        text = _spelled_out(text)
+        folded = fold(text)
         if _DECISION.search(folded) or _ROUND.search(folded):
             return False
         reading = self.read(text, UNKNOWN_DAY)
-        rest = list(fold(text))
+        rest = list(folded)
         for span in (*reading.of("time"), *reading.of("area")):
             rest[span.start : span.end] = " " * (span.end - span.start)
         return bool(_EMPTY_WORDS.sub("", "".join(rest).replace("_", " ")).strip())
 
 
+def _of_office(folded: str) -> Counted:
+    """What a heading counts that is worded as only offices do."""
+    star = _ONLY_STAR.fullmatch(folded)
+    if star:
+        return "products_by_star", star[1]
+    for words, counts in _OFFICE_WORDS:
+        if words.search(folded):
+            return counts
+    if not _NEW.search(folded) or "chu the" in folded:
+        return NOTHING
+    stars = re.search(r"\b([345]) sao\b", folded)
+    return ("new_products_by_star", stars[1]) if stars else ("new_products_recognised", "")
+
+
 def is_share(text: str) -> bool:
     """Whether a heading or unit is of percentages."""
-    return "%" in text or fold(text).startswith(("ty le", "ti le", "co cau"))
+    return "%" in text or fold(text).startswith(("ty le", "ti le", "ty trong", "co cau"))
 
 
 def is_decision(text: str) -> bool:
@@ -194,7 +273,9 @@ def is_other(text: str) -> bool:
 def _spelled_out(text: str) -> str:
     """A heading with the short forms of offices and machines written out."""
     text = _STAR.sub(lambda m: f"{m[1] or m[2]} sao", text.replace("_", " "))
-    return _SHORT.sub(lambda m: _SHORT_FORMS[fold(m[0])], text)
+    text = _PERIOD.sub("giai đoạn ", text)
+    text = _STAR_WORDS.sub(lambda m: f"{_DIGITS[m[1].lower()]} sao", text)
+    return _SHORT.sub(lambda m: _FOLDED_FORMS[fold(m[0])], text)
 
 
 def _together(upper: Counted, lower: Counted) -> Counted:

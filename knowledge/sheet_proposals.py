@@ -13,14 +13,14 @@ from functools import lru_cache
 from bot.language.lexicon import REGION
 from bot.language.text import fold
 from knowledge.frames import is_whole_unit
-from knowledge.grids import Cell, Grid, grids, value_of
+from knowledge.grids import Cell, Grid, bare_of, grids, value_of
 from knowledge.headings import Headings, is_decision, is_other, is_share
 from knowledge.mentions import NOTHING, Counted
 from knowledge.proposals import UNKNOWN_DAY, WIDE, Proposal, confidence
 from knowledge.sheets import Sheet, address
 
 _PLAN = re.compile(r"\b(?:ke hoach|kh|muc tieu|mt|chi tieu|phan dau|du kien|duoc giao|target)\b")
-_RESULT = re.compile(r"\b(?:thuc hien|th|ket qua|thuc te|figure)\b")
+_RESULT = re.compile(r"\b(?:thuc hien|th|ket qua|thuc te|uoc|figure)\b")
 _TOTAL = re.compile(
     r"[\W\d]*(?:tong|cong|tong cong|tong so|toan tinh|ca tinh|toan thanh pho|toan huyen)\b"
     r"\W*.{0,16}$"
@@ -30,7 +30,7 @@ _DISTRICT = re.compile(r"(?:huyen|thi xa|quan|thanh pho|h\.|tx\.?|tp\.?|q\.)\s+"
 _TWO_TONGUES = re.compile(r"\s+[-–/]\s+")
 #: Where and when a table was signed, which is not when its figures are of.
 _SIGNED = re.compile(r"[^,]{2,40}, ?ngay \d+ thang \d+ nam \d+")
-_COMMUNE = re.compile(r"(?:xa|phuong|thi tran|x\.|p\.|tt\.)\s+")
+_COMMUNE = re.compile(r"(?:xa|phuong|thi tran|x\.|p\.|tt\.?)\s+")
 _CITY = re.compile(r"(?:tp\b|thanh pho\b)")
 #: The cities that are provinces.
 _CENTRAL = frozenset(["Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Thành phố Hồ Chí Minh"])
@@ -119,7 +119,8 @@ class _Table:
         reasons = tuple(filter(None, (why_area, why_time, self.doubt)))
         found.proposals.append(
             Proposal(
-                self.file, area, level, *what, value, as_of, "target" if is_plan else "figure", "",
+                self.file, area, level, *what, value, as_of, "target" if is_plan else "figure",
+                bare_of(cell.raw)[1],
                 confidence(reasons), f"{_words(cell)}: {cell.raw}", 0, 0, reasons, within,
                 f"{self.sheet.name}!{where}" if self.sheet.name else where,
             )
@@ -132,14 +133,14 @@ class _Table:
 
     def _counted(self, cell: Cell) -> Counted:
         """What a cell counts: by its header and its row; what these leave open, by the title."""
-        if any(map(is_other, cell.unit)) or any(
-            _UNIT.search(fold(line)) and is_other(line) for line in self.grid.title
-        ):
+        if any(map(is_other, cell.unit)):
             return NOTHING
         label = () if cell.thing or not cell.label else (cell.label,)
         texts = [t for t in (*cell.headers, *cell.thing, *label) if not self._is_place(t)]
         percent = "%" in cell.raw or any(map(is_share, (*texts, *cell.unit)))
         titles = [cell.section, *self._titles[:-1]] if cell.section else list(self._titles[:-1])
+        if any(_UNIT.search(fold(line)) and is_other(line) for line in self.grid.title):
+            titles = []
         return self.reader.headings.counted(texts, titles, percent)
 
     # ------------------------------------------------------------------ where
@@ -179,7 +180,8 @@ class _Table:
         spans = self._areas(text)
         if not spans and len(text.split()) <= 3:
             # Some districts are common words, too, unless their level is said.
-            spans = self._areas(f"huyện {text}")
+            levels = ("huyện", "thị xã", "thành phố")
+            spans = next(filter(None, (self._areas(f"{level} {text}") for level in levels)), [])
         if not spans:
             named = _DISTRICT.match(folded)
             is_short = named and len(text.split()) <= 6
@@ -192,6 +194,7 @@ class _Table:
     def _areas(self, text: str) -> list[Where]:
         spans = [s for s in self.reader.headings.read(text, UNKNOWN_DAY).of("area") if s.value]
         levels = self.reader.levels
+        spans = [replace(s, value=s.text) if s.text in levels else s for s in spans]
         return [
             (
                 s.value, levels.get(s.value) or str(s.detail.get("level") or "district"),
@@ -218,11 +221,36 @@ class _Table:
     def _period(self, text: str, is_plan: bool) -> str:
         if _ISO.fullmatch(text):
             return text
+        if odd := _odd_period(fold(text), fold(" ".join(self._titles))):
+            return odd.split("/")[-1] if is_plan else odd
         spans = self.reader.headings.read(text, UNKNOWN_DAY).of("time")
         known = [s.value for s in spans if s.value and not s.value.startswith(_UNKNOWN)]
         if not known:
             return ""
         return known[-1].split("/")[-1] if is_plan else known[-1]
+
+
+#: "6 tháng đầu năm 2025", "9 tháng năm 2025".
+_MONTHS = re.compile(r"\b(\d{1,2}) thang(?: dau)?(?: nam)? ((?:19|20)\d\d)\b")
+_QUARTER = re.compile(r"\bq([1-4])[/ .-]((?:19|20)\d\d)\b")
+_YEAR_OF = re.compile(r"\bnam ((?:19|20)\d\d)\b")
+#: A day whose year stands elsewhere: "năm 2024 (đến 15/11)".
+_DAY_OF = re.compile(r"\bden (?:ngay )?(\d{1,2})[/.-](\d{1,2})\b(?![/.-]?\d)")
+
+
+def _odd_period(folded: str, titles: str) -> str:
+    """The first months or a quarter of a year as a span; a day whose year is said apart."""
+    if quarter := _QUARTER.search(folded):
+        last = 3 * int(quarter[1])
+        return f"{quarter[2]}-{last - 2:02}/{quarter[2]}-{last:02}"
+    months = _MONTHS.search(folded)
+    if months and 1 < int(months[1]) < 12:
+        return f"{months[2]}-01/{months[2]}-{int(months[1]):02}"
+    day = _DAY_OF.search(folded)
+    year = _YEAR_OF.search(folded) or _YEAR_OF.search(titles)
+    if day and year and int(day[1]) <= 31 and int(day[2]) <= 12:
+        return f"{year[1]}-{int(day[2]):02}-{int(day[1]):02}"
+    return ""
 
 
 _UNKNOWN = str(UNKNOWN_DAY.year)

@@ -1,6 +1,5 @@
 """What the tests share: a real database, a real reader, a real trained model."""
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,13 +13,6 @@ from sqlalchemy.engine import Engine
 from bot.server import quiet_environment
 
 quiet_environment()
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-#: As root there is no sandbox; the rest keeps the browser from calling home.
-_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 TODAY = date(2026, 11, 22)
 
@@ -108,19 +100,6 @@ def deployment(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def server(deployment: Any) -> int:
     """The port of the real server."""
     return int(deployment.port)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM:
-        assert not os.environ.get("OCOP_NO_SKIPS"), "there is no Chromium, and none may be skipped"
-        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

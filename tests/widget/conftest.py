@@ -6,11 +6,18 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from tests.browsing import chromium
 from tests.serving import Deployment
 from tests.widget.visit import Visit
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

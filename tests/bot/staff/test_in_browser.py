@@ -6,9 +6,16 @@ from typing import Any
 import pytest
 
 from tests.bot.staff.test_staff import database, port  # noqa: F401
+from tests.browsing import chromium
 from tests.widget.conftest import DESKTOP, PHONE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
