@@ -113,7 +113,7 @@ def main() -> None:
     warnings.showwarning = lambda *_args, **_kwargs: None
     vietnamese_help.apply()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(_run())
 
 

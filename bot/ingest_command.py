@@ -143,11 +143,12 @@ def _source(article: "Article") -> dict[str, str]:
 
 def _print(rows: Sequence[dict[str, str]]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(*(texts()["ingest"]["columns"][name] for name in _SHOWN))
     for row in rows:
-        table.add_row(*(row[name] for name in _SHOWN))
+        table.add_row(*(escape(row[name]) for name in _SHOWN))
     Console().print(table)
 
 
@@ -157,6 +158,7 @@ def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
     Raises:
         Failure: if the file cannot be written.
     """
+    _keep_reviewed(output)
     try:
         if output.suffix.lower() == ".xlsx":
             from bot.review_workbook import write
@@ -167,6 +169,21 @@ def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
             _to_csv(file, rows)
     except OSError as error:
         raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+
+
+def _keep_reviewed(output: Path) -> None:
+    """A file in which rows were accepted is a person's work: it is not written over."""
+    from knowledge.articles import Unreadable
+    from knowledge.review import read_review
+
+    if not output.exists():
+        return
+    try:
+        reviewed = bool(read_review(output).rows)
+    except Unreadable:
+        return
+    if reviewed:
+        raise Failure(text("cli.reviewed").format(output))
 
 
 def _to_csv(file: TextIO, rows: Sequence[dict[str, str]]) -> None:

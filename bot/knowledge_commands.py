@@ -55,15 +55,15 @@ def load(
     from knowledge.loader import load as load_tables
 
     engine = _engine(database)
-    with _tables(folder) as tables, _problems_listed():
-        if review is None:
+    if review is None:
+        with _tables(folder) as tables, _problems_listed():
             counts = load_tables(engine, tables, user(who))
-            print(text("cli.loaded").format(_counts(counts.items())))
-            return
-        found = _read(review)
-        say(text("cli.step_load"))
+        print(text("cli.loaded").format(_counts(counts.items())))
+        return
+    found = _read(review)
+    with _problems_listed():
         try:
-            entry = add(engine, found, tables, user(who))
+            entry = add(engine, found, user(who))
         except AlreadyLoaded as again:
             raise Failure(text("cli.loaded_before").format(review, *_entry(again.load))) from again
     left = found.seen - len(found.rows)
@@ -75,16 +75,20 @@ def diff(
     review: Optional[Path] = _REVIEW, folder: Path = _FOLDER, database: str = _DATABASE
 ) -> None:
     """Show what loading would change; exit code 1 if it would change anything."""
+    from knowledge.checks import check, errors
     from knowledge.exchange import counterparts, differences
     from knowledge.loader import preview
 
     engine = _engine(database)
-    with _tables(folder) as tables, _problems_listed():
-        if review:
-            added = preview(engine, _read(review), tables)
-            there = counterparts(engine, added)
-            lines = [_line(one, there.get(one.row_id, ())) for one in added]
-        else:
+    if review:
+        with _problems_listed():
+            added = preview(engine, _read(review))
+        there = counterparts(engine, added)
+        lines = [_line(one, there.get(one.row_id, ())) for one in added]
+    else:
+        with _tables(folder) as tables:
+            if wrong := errors(check(tables)):
+                _refuse(wrong)
             lines = list(differences(engine, tables))
     print("\n".join(lines) or text("cli.same"))
     if lines:
@@ -95,6 +99,7 @@ def diff(
 def log(database: str = _DATABASE) -> None:
     """The loads, the newest first."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from knowledge.ledger import loads
@@ -103,27 +108,29 @@ def log(database: str = _DATABASE) -> None:
     for entry in loads(_engine(database)):
         undone = f"{utc(entry.undone_at):%d/%m/%Y %H:%M}" if entry.undone_at else ""
         state = " ".join(filter(None, (undone, entry.undone_by)))
-        table.add_row(*_entry(entry), entry.file, str(entry.row_count), state)
+        cells = (*_entry(entry), entry.file, str(entry.row_count), state)
+        table.add_row(*map(escape, cells))
     Console().print(table)
 
 
 @knowledge.command(help=text("cli.undo"))
 def undo(
     number: int = typer.Argument(..., help=text("cli.option.load")),
-    folder: Path = _FOLDER,
     database: str = _DATABASE,
     who: str = _WHO,
 ) -> None:
     """Take the rows of one review out again."""
-    from knowledge.loader import NoSuchLoad
+    from knowledge.loader import InTables, NoSuchLoad, RestsOn
     from knowledge.loader import undo as undo_load
 
-    say(text("cli.step_load"))
-    with _tables(folder) as tables, _problems_listed():
-        try:
-            entry = undo_load(_engine(database), number, tables, user(who))
-        except NoSuchLoad as missing:
-            raise Failure(text("cli.no_load").format(number)) from missing
+    try:
+        entry = undo_load(_engine(database), number, user(who))
+    except NoSuchLoad as missing:
+        raise Failure(text("cli.no_load").format(number)) from missing
+    except InTables as kept:
+        raise Failure(text("cli.in_tables").format(number)) from kept
+    except RestsOn as later:
+        raise Failure(text("cli.rests").format(later, number)) from later
     print(text("cli.undone").format(entry.load_id, entry.row_count, entry.file))
 
 

@@ -57,5 +57,6 @@ def is_free(host: str, port: int) -> bool:
     """Whether nothing listens on this port yet."""
     import socket
 
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         return probe.connect_ex((host, port)) != 0

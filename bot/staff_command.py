@@ -1,6 +1,5 @@
 """`ocop staff`: the page for staff, on this machine or behind a token."""
 
-import ipaddress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +12,16 @@ from bot.texts import text
 from bot.upkeep import load_if_changed, say
 
 _PORT = 5006
+#: Addresses that only this machine reaches, by the names the gate knows.
+_LOCAL = frozenset(["127.0.0.1", "localhost", "::1"])
 
 
 def staff(
-    port: int = typer.Option(_PORT, help=text("cli.option.port")),
+    port: int = typer.Option(_PORT, min=1, max=65535, help=text("cli.option.port")),
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
-    bot_port: int = typer.Option(DEFAULT_PORT, "--bot-port", help=text("cli.option.bot_port")),
+    bot_port: int = typer.Option(
+        DEFAULT_PORT, "--bot-port", min=1, max=65535, help=text("cli.option.bot_port")
+    ),
 ) -> None:
     """Serve the page until interrupted; for other machines only with a token."""
     import uvicorn
@@ -28,7 +31,7 @@ def staff(
     from knowledge.loader import open_engine
 
     current = settings()
-    if not _is_loopback(host) and not current.staff_token:
+    if host not in _LOCAL and not current.staff_token:
         raise Failure(text("cli.staff_needs_token").format(host))
     if not is_free(host, port):
         raise Failure(text("cli.staff_port_taken").format(port))
@@ -38,10 +41,3 @@ def staff(
         app = site(open_engine(current.database_url), current, bot, Path(folder))
         say(text("cli.staff_serving").format(host, port))
         uvicorn.run(app, host=host, port=port, log_level="warning", ws="none", server_header=False)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -7,6 +7,7 @@ from typing import Optional
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.failure import Failure
@@ -48,7 +49,8 @@ def unanswered(
 def _print(groups: Sequence[Group]) -> None:
     table = Table(*(text(f"journal.{name}") for name in ("times", "why", "examples")))
     for group in groups:
-        table.add_row(str(len(group.asked)), _why(group), "\n".join(group.examples[:_EXAMPLES]))
+        examples = "\n".join(map(escape, group.examples[:_EXAMPLES]))
+        table.add_row(str(len(group.asked)), _why(group), examples)
     Console().print(table)
 
 

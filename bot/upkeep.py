@@ -3,6 +3,7 @@
 import getpass
 import sys
 
+from bot.failure import Failure
 from bot.settings import VAR, Settings, settings
 from bot.texts import text
 
@@ -23,16 +24,29 @@ def database_url(given: str = "") -> str:
 def user(given: str = "") -> str:
     """Who does it, for the log: as said, or as the machine calls them."""
     try:
-        return given.strip() or getpass.getuser()
+        name = given.strip() or getpass.getuser()
+        return name.encode("utf-8", "replace").decode("utf-8")
     except (KeyError, OSError):
         return "?"
 
 
 def load_if_changed(current: Settings) -> None:
-    """Load the tables where the database was not loaded from just these files."""
-    from knowledge.loader import is_current, load, open_engine
+    """Load the tables where the database was not loaded from just these files.
+
+    Where they have problems, what was loaded before is used on, and that is said.
+
+    Raises:
+        Failure: if they have, and nothing was loaded before.
+    """
+    from knowledge.loader import BadTables, is_current, load, loaded_at, open_engine
 
     engine = open_engine(database_url(current.database_url))
-    if not is_current(engine):
-        say(text("cli.step_load"))
+    if is_current(engine):
+        return
+    say(text("cli.step_load"))
+    try:
         load(engine, who=user())
+    except BadTables as bad:
+        if not loaded_at(engine):
+            raise Failure(str(bad.problems[0])) from bad
+        say(f"{bad.problems[0]}\n{text('cli.tables_wrong')}")

@@ -39,6 +39,10 @@ _REFERENCES = (
     ("product_sets", "source_id", "sources", "source_id"),
 )
 
+#: Percent.
+_ALL = 100
+#: Ways of dividing of which a row has to name the part.
+_DIVIDED = frozenset(["star", "group", "owner"])
 _CELL = ("area_id", "indicator_id", "part_id", "as_of", "source_id")
 
 
@@ -76,6 +80,7 @@ def _across(rows: Tables) -> Iterator[Problem]:
     yield from _duplicates(rows["figures"])
     yield from _units(rows)
     yield from _whole_numbers(rows)
+    yield from _shares(rows)
     yield from _ranges(rows["targets"])
     yield from _validity(rows)
     yield from _overlapping_rules(rows["rules"])
@@ -137,6 +142,23 @@ def _whole_numbers(rows: Tables) -> Iterator[Problem]:
                     yield Problem.of(table, int(row[LINE]), column, "whole", row[column])
                 if row["unit"] == "percent" and not _plain_percent(row[column], value):
                     yield Problem.of(table, int(row[LINE]), column, "percent", row[column])
+
+
+def _shares(rows: Tables) -> Iterator[Problem]:
+    """A share is at most all, and a thing that is counted by parts is of one of them."""
+    kinds = {row["indicator_id"]: row for row in rows["indicators"]}
+    for table, columns in (("figures", ["value"]), ("targets", ["value", "value_max"])):
+        for row in rows[table]:
+            indicator = kinds.get(row["indicator_id"])
+            if indicator is None:
+                continue
+            line = int(row[LINE])
+            values = [(c, _number(row[c])) for c in columns if row[c]]
+            if indicator["kind"] == "share":
+                over = [c for c, value in values if value is not None and value > _ALL]
+                yield from (Problem.of(table, line, c, "share", row[c]) for c in over)
+            if indicator["dimension"] in _DIVIDED and not row["part_id"]:
+                yield Problem.of(table, line, "part_id", "no_part", row["indicator_id"])
 
 
 def _plain_percent(cell: str, value: float) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.language.numbers import parse_number
 from bot.language.periods import bounds
@@ -16,17 +16,27 @@ from knowledge.tables import NAMES, read_rows
 _NUMBERS = {"figures": ("value",), "targets": ("value", "value_max")}
 
 
+def everything(engine: Engine) -> dict[str, list[dict[str, str]]]:
+    """The rows of all tables as of one moment, as their files have them."""
+    with engine.begin() as connection:
+        return {name: _rows(connection, name) for name in NAMES}
+
+
 def stored(engine: Engine, name: str) -> list[dict[str, str]]:
     """The rows of a table in the database, as its file has them, in the file's order."""
+    with engine.begin() as connection:
+        return _rows(connection, name)
+
+
+def _rows(connection: Connection, name: str) -> list[dict[str, str]]:
     table = schema.metadata.tables[name]
-    with engine.connect() as connection:
-        rows = connection.execute(select(table).order_by(table.c.position)).mappings().all()
-        links = _conflict_links(connection) if name == "conflicts" else {}
+    rows = connection.execute(select(table).order_by(table.c.position)).mappings().all()
+    links = _conflict_links(connection) if name == "conflicts" else {}
     whole = [{**row, **links.get(row.get("conflict_id", ""), {})} for row in rows]
     return [{c: _cell(row.get(c)) for c in columns(name)} for row in whole]
 
 
-def _conflict_links(connection: Any) -> dict[str, dict[str, str]]:
+def _conflict_links(connection: Connection) -> dict[str, dict[str, str]]:
     links: dict[str, dict[str, list[str]]] = {}
     figures, targets = schema.conflict_figures, schema.conflict_targets
     for row in connection.execute(select(figures).order_by(figures.c.position)).mappings():

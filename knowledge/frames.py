@@ -30,6 +30,9 @@ UNITS = frozenset(
     ]
 )
 _WHOLE_UNITS = UNITS - {"percent", "million_vnd_per_household"}
+_TIME = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
+#: No count or amount of the programme comes near it.
+LARGEST = 1e9
 _ID = re.compile(r"[^\s|,;]+")
 
 
@@ -42,7 +45,7 @@ def _is_iso(cell: str) -> bool:
         bounds(cell)
     except ValueError:
         return False
-    return "/" not in cell and len(cell) in (4, 7, 10) and 1990 <= int(cell[:4]) <= 2100
+    return bool(_TIME.fullmatch(cell)) and 1990 <= int(cell[:4]) <= 2100
 
 
 def _is_day(cell: str) -> bool:
@@ -54,7 +57,7 @@ def _is_day(cell: str) -> bool:
 
 def _is_number(cell: str) -> bool:
     try:
-        return parse_number(cell) >= 0
+        return 0 <= parse_number(cell) <= LARGEST
     except ValueError:
         return False
 

@@ -5,9 +5,10 @@ into them again every time, so that new table files never lose what staff have a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     func,
     inspect,
     select,
@@ -48,6 +50,13 @@ load_rows = Table(
     Column("position", Integer, primary_key=True),
     Column("table_name", String(40), nullable=False),
     Column("file_row", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+)  # fmt: skip
+
+#: The table files as they were loaded last, so that a review needs no folder.
+table_files = Table(
+    "table_files", metadata,
+    Column("name", String(40), primary_key=True),
     Column("content", Text, nullable=False),
 )  # fmt: skip
 
@@ -123,6 +132,21 @@ def write_rows(connection: Connection, load_id: int, added: Sequence[Added]) -> 
     connection.execute(load_rows.insert(), rows)
 
 
+def keep_tables(connection: Connection, contents: Mapping[str, str]) -> None:
+    """Keep the table files that are loaded."""
+    connection.execute(delete(table_files))
+    rows = [{"name": name, "content": content} for name, content in contents.items()]
+    connection.execute(table_files.insert(), rows)
+
+
+def tables_kept(connection: Connection) -> dict[str, str]:
+    """The table files that were loaded last; none in a database of version 0.5 or before."""
+    if not inspect(connection).has_table(table_files.name):
+        return {}
+    rows = connection.execute(select(table_files.c.name, table_files.c.content)).all()
+    return {row.name: row.content for row in rows}
+
+
 def mark_undone(connection: Connection, load_id: int, who: str) -> None:
     """Take a review's rows out of all loadings to come; the log keeps them."""
     undone = {"undone_at": _now(), "undone_by": who[:80]}
@@ -149,10 +173,19 @@ def standing(connection: Connection) -> list[Added]:
     """The rows of all reviews that were not undone, in their order."""
     if not inspect(connection).has_table(load_log.name):
         return []
+    return _rows(connection, load_log.c.undone_at.is_(None))
+
+
+def rows_of_load(connection: Connection, load_id: int) -> list[Added]:
+    """The rows of one review."""
+    return _rows(connection, load_log.c.load_id == load_id)
+
+
+def _rows(connection: Connection, chosen: Any) -> list[Added]:
     statement = (
         select(load_rows.c.table_name, load_rows.c.content, load_log.c.file, load_rows.c.file_row)
         .join(load_log, load_log.c.load_id == load_rows.c.load_id)
-        .where(load_log.c.undone_at.is_(None))
+        .where(chosen)
         .order_by(load_rows.c.load_id, load_rows.c.position)
     )
     rows = connection.execute(statement).all()

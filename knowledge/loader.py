@@ -1,7 +1,8 @@
 """From the table files into the database: all of them, or nothing changes."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from knowledge.acceptance import accepted
 from knowledge.merging import merged, problems_of
 from knowledge.problem import Problem
 from knowledge.review import Review
-from knowledge.tables import NAMES, TABLES, Row, Table, read_table, rows_of
+from knowledge.tables import NAMES, TABLES, Row, Table, parse_table, read_table, rows_of
 
 
 class BadTables(Exception):
@@ -39,6 +40,18 @@ class NoSuchLoad(Exception):
     """There is no review of this number that could be undone."""
 
 
+class InTables(Exception):
+    """The table files have the rows of a review by now; undoing it would not remove them."""
+
+
+class RestsOn(Exception):
+    """Later reviews, by their files, use sources or areas of the one that is to be undone."""
+
+    def __init__(self, files: list[str]) -> None:
+        super().__init__(", ".join(files))
+        self.files = files
+
+
 def open_engine(url: str, patience: float | None = None) -> Engine:
     """An engine in 2.0 style; SQLite is told to keep foreign keys.
 
@@ -52,8 +65,14 @@ def open_engine(url: str, patience: float | None = None) -> Engine:
     )  # fmt: skip
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Who is going to write waits for the lock now: later SQLite would not let it wait."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -77,70 +96,84 @@ def load(engine: Engine, folder: Path = TABLES, who: str = "") -> Mapping[str, i
     Raises:
         BadTables: if the tables have problems.
     """
-    with engine.begin() as connection:
-        ledger.metadata.create_all(connection)
+    tables = [read_table(name, folder) for name in NAMES]
+    with _writing(engine) as connection:
         number = ledger.next_id(connection)
-        counts = _rebuild(connection, folder)
+        counts = _rebuild(connection, tables)
+        is_own = folder.resolve() == TABLES.resolve()
+        loaded = {
+            "digest": digest(folder), "loaded_at": datetime.now(timezone.utc), "own": is_own,
+        }  # fmt: skip
+        connection.execute(schema.loads.insert(), loaded)
+        ledger.keep_tables(connection, {name: _content(name, folder) for name in NAMES})
         total = sum(counts.values())
         ledger.write(connection, number, who, ledger.TABLES, folder.name, digest(folder), total)
         return counts
 
 
-def add(engine: Engine, review: Review, folder: Path = TABLES, who: str = "") -> ledger.Load:
+def add(engine: Engine, review: Review, who: str = "") -> ledger.Load:
     """Put the accepted rows of a review into the database: all of them, or nothing changes.
 
     Raises:
         BadTables: if the review has problems, alone or together with the tables.
         AlreadyLoaded: if this very file was loaded and stands.
     """
-    with engine.begin() as connection:
-        ledger.metadata.create_all(connection)
+    with _writing(engine) as connection:
         number = ledger.next_id(connection)
         _refuse_again(connection, review)
-        added = _rows_to_add(connection, review, number, folder)
+        added = _rows_to_add(connection, review, number)
         ledger.write(connection, number, who, ledger.REVIEW, review.file, review.digest, len(added))
         ledger.write_rows(connection, number, added)
-        _rebuild(connection, folder)
+        _load_again(connection)
     return next(load for load in ledger.loads(engine) if load.load_id == number)
 
 
-def undo(engine: Engine, number: int, folder: Path = TABLES, who: str = "") -> ledger.Load:
+def undo(engine: Engine, number: int, who: str = "") -> ledger.Load:
     """Take the rows of one review out again; the log keeps that they were there.
 
     Raises:
         NoSuchLoad: if no review of this number stands.
-        BadTables: if later reviews rest on rows of this one.
+        InTables: if the table files have its rows by now.
+        RestsOn: if later reviews rest on rows of this one.
     """
-    with engine.begin() as connection:
-        ledger.metadata.create_all(connection)
+    with _writing(engine) as connection:
         found = [e for e in ledger.standing_reviews(connection) if e.load_id == number]
         if not found:
             raise NoSuchLoad(number)
+        _refuse_kept(connection, number)
         ledger.mark_undone(connection, number, who)
-        _rebuild(connection, folder)
+        try:
+            _load_again(connection)
+        except BadTables as bad:
+            raise RestsOn(sorted({problem.file for problem in bad.problems})) from bad
     return found[0]
 
 
-def preview(engine: Engine, review: Review, folder: Path = TABLES) -> list[ledger.Added]:
+def preview(engine: Engine, review: Review) -> list[ledger.Added]:
     """The rows that loading a review would add, with everything checked; nothing changes.
 
     Raises:
         BadTables: if the review has problems, alone or together with the tables.
     """
     with engine.connect() as connection:
-        number = ledger.next_id(connection)
-        added = _rows_to_add(connection, review, number, folder)
+        added = _rows_to_add(connection, review, ledger.next_id(connection))
         every = [*ledger.standing(connection), *added]
-    problems = problems_of(merged(_read(folder), every), every)
+        problems = problems_of(merged(_files(connection), every), every)
     if problems:
         raise BadTables(problems)
     return added
 
 
-def _rows_to_add(
-    connection: Connection, review: Review, number: int, folder: Path
-) -> list[ledger.Added]:
-    tables, _ = _now(connection, folder)
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that waits for its turn to write before it reads."""
+    with engine.execution_options(writes=True).begin() as connection:
+        ledger.metadata.create_all(connection)
+        yield connection
+
+
+def _rows_to_add(connection: Connection, review: Review, number: int) -> list[ledger.Added]:
+    tables = merged(_files(connection), ledger.standing(connection))
     added, problems = accepted(review, {table.name: rows_of(table) for table in tables}, number)
     if problems:
         raise BadTables(problems)
@@ -153,27 +186,42 @@ def _refuse_again(connection: Connection, review: Review) -> None:
             raise AlreadyLoaded(entry)
 
 
-def _read(folder: Path) -> list[Table]:
-    return [read_table(name, folder) for name in NAMES]
+def _refuse_kept(connection: Connection, number: int) -> None:
+    """The table files may have taken a review's rows in; undoing it would not remove them."""
+    tables = {table.name: rows_of(table) for table in _files(connection)}
+    for one in ledger.rows_of_load(connection, number):
+        if any(next(iter(row.values())) == one.row_id for row in tables[one.table]):
+            raise InTables(number)
 
 
-def _now(connection: Connection, folder: Path) -> tuple[list[Table], list[ledger.Added]]:
-    """The tables with the rows of all standing reviews, and those rows."""
+def _files(connection: Connection) -> list[Table]:
+    """The table files as they were loaded last."""
+    kept = ledger.tables_kept(connection)
+    if not kept:
+        return [read_table(name, TABLES) for name in NAMES]
+    return [parse_table(name, kept[name].splitlines(keepends=True)) for name in NAMES]
+
+
+def _content(name: str, folder: Path) -> str:
+    return (folder / f"{name}.csv").read_text(encoding="utf-8-sig")
+
+
+def _load_again(connection: Connection) -> None:
+    """The same files once more, with the reviews as they stand now."""
+    loaded = dict(connection.execute(select(schema.loads)).mappings().one())
+    _rebuild(connection, _files(connection))
+    connection.execute(schema.loads.insert(), {**loaded, "loaded_at": datetime.now(timezone.utc)})
+
+
+def _rebuild(connection: Connection, files: Sequence[Table]) -> Mapping[str, int]:
     standing = ledger.standing(connection)
-    return merged(_read(folder), standing), standing
-
-
-def _rebuild(connection: Connection, folder: Path) -> Mapping[str, int]:
-    tables, standing = _now(connection, folder)
+    tables = merged(files, standing)
     problems = problems_of(tables, standing)
     if problems:
         raise BadTables(problems)
     schema.metadata.drop_all(connection)
     schema.metadata.create_all(connection)
-    counts = {table.name: _fill(connection, table.name, rows_of(table)) for table in tables}
-    loaded = {"digest": digest(folder), "loaded_at": datetime.now(timezone.utc)}
-    connection.execute(schema.loads.insert(), loaded)
-    return counts
+    return {table.name: _fill(connection, table.name, rows_of(table)) for table in tables}
 
 
 def digest(folder: Path = TABLES) -> str:
@@ -183,11 +231,17 @@ def digest(folder: Path = TABLES) -> str:
 
 
 def is_current(engine: Engine, folder: Path = TABLES) -> bool:
-    """Whether the database was loaded from just these files."""
+    """Whether the database was loaded from just these files, or from others on purpose."""
     if not inspect(engine).has_table(schema.loads.name):
         return False
+    columns = {column["name"] for column in inspect(engine).get_columns(schema.loads.name)}
+    if "own" not in columns:  # a database of version 0.5 or before
+        return False
     with engine.connect() as connection:
-        return connection.execute(select(schema.loads.c.digest)).scalar() == digest(folder)
+        loaded = connection.execute(select(schema.loads)).mappings().first()
+    if loaded is None:
+        return False
+    return bool(loaded["digest"] == digest(folder) or folder == TABLES and not loaded["own"])
 
 
 def loaded_at(engine: Engine) -> str:

@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from sqlalchemy.engine import Engine
 
 from knowledge.articles import Unreadable
-from knowledge.exchange import stored
+from knowledge.exchange import everything
 from knowledge.merging import columns
+from knowledge.sheets import number
 from knowledge.tables import NAMES, TABLES, Row
 
 DESCRIPTOR = "datapackage.json"
@@ -36,7 +37,7 @@ def export(engine: Engine, folder: Path) -> list[Path]:
         OSError: if they cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {name: stored(engine, name) for name in NAMES}
+    tables = everything(engine)
     files = [_write_csv(folder / f"{name}.csv", name, rows) for name, rows in tables.items()]
     return [*files, *_describe(folder), write_workbook(folder / WORKBOOK, tables)]
 
@@ -116,4 +117,7 @@ def unpack(file: Path, folder: Path) -> Path:
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else repr(cell) if isinstance(cell, float) else str(cell)
+    """A cell as its file has it; a number of three decimals is left to be refused."""
+    if isinstance(cell, float):
+        return number(cell).replace(",", ".") if round(cell, 2) == cell else number(cell)
+    return "" if cell is None else str(cell)

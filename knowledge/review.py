@@ -13,7 +13,7 @@ from knowledge.sheets import Sheet, filled_rows, read_sheets
 NEEDED = ("area", "indicator", "value", "as_of", "kind", "accept")
 #: Columns that the reviewer may fill in: what `ocop ingest` cannot know, or is not sure of.
 OPTIONAL = (
-    "area_id", "area_level", "within", "part", "operator", "as_of_inferred", "source_id",
+    "area_id", "area_level", "within", "part", "operator", "unit", "as_of_inferred", "source_id",
     "source_title", "source_publisher", "source_date", "source_url", "source_kind", "note",
     "explanation",
 )  # fmt: skip
@@ -49,28 +49,30 @@ class Review:
 
 
 def read_review(file: Path) -> Review:
-    """Read a review file, CSV or XLSX; in a workbook the first sheet.
+    """Read a review file, CSV or XLSX; in a workbook the first sheet that is one.
 
     Raises:
         knowledge.articles.Unreadable: if the file cannot be read.
     """
-    sheet = read_sheets(file)[0]
+    sheets = read_sheets(file)
+    sheet = next(filter(is_review, sheets), sheets[0])
+    name = file.name.encode("utf-8", "replace").decode("utf-8")
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     lines = list(filled_rows(sheet))
     header = [fold(cell).strip() for cell in lines[0][1]] if lines else []
-    problems = list(_header_problems(file.name, header))
+    problems = list(_header_problems(name, header))
     if problems:
-        return Review(file.name, digest, (), 0, tuple(problems))
+        return Review(name, digest, (), 0, tuple(problems))
     rows = [ReviewRow(n, _cells(header, cells)) for n, cells in lines[1:]]
-    problems = [p for row in rows for p in _row_problems(file.name, row)]
+    problems = [p for row in rows for p in _row_problems(name, row)]
     problems += [
-        Problem.in_file(file.name, n, "", "review.row_length")
+        Problem.in_file(name, n, "", "review.row_length")
         for n, cells in lines[1:] if any(cells[len(header) :])
     ]  # fmt: skip
     wanted = tuple(row for row in rows if fold(row.cells["accept"]) in _YES)
     if not wanted and not problems:
-        problems = [Problem.in_file(file.name, 0, "accept", "review.none")]
-    return Review(file.name, digest, wanted, len(rows), tuple(problems))
+        problems = [Problem.in_file(name, 0, "accept", "review.none")]
+    return Review(name, digest, wanted, len(rows), tuple(problems))
 
 
 def _header_problems(file: str, header: list[str]) -> Iterator[Problem]:

@@ -162,8 +162,8 @@ conflict_targets = Table(
     Column("target_id", String(80), ForeignKey("targets.target_id"), primary_key=True),
 )  # fmt: skip
 
-#: Which files the database was last loaded from.
+#: Which files the database was last loaded from, and whether they are the project's own.
 loads = Table(
     "loads", metadata, Column("digest", String(64), primary_key=True),
-    Column("loaded_at", DateTime, nullable=False),
+    Column("loaded_at", DateTime, nullable=False), Column("own", Boolean, nullable=False),
 )  # fmt: skip

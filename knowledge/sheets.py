@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from knowledge.articles import Unreadable
 _SEPARATORS = ",;\t"
 #: What was put before a cell so that a spreadsheet does not take it for a formula.
 _GUARDED = ("'=", "'+", "'-", "'@")
+#: Quoted words, colours and escapes in a number format.
+_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+#: What a computer adds to or takes from a decimal number.
+_NOISE = 1e-9
+#: Bytes of the largest file that is read.
+_MOST_BYTES = 20_000_000
 #: More cells than any table of figures has; a workbook can claim to have billions.
 _MOST_CELLS = 500_000
 
@@ -39,6 +46,8 @@ def read_sheets(file: Path) -> list[Sheet]:
     if reader is None:
         raise Unreadable(file, "sheet_kind")
     try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise Unreadable(file, "too_large")
         return reader(file)
     except Unreadable:
         raise
@@ -53,9 +62,13 @@ def read_sheets(file: Path) -> list[Sheet]:
 def _separated(file: Path) -> list[Sheet]:
     content = file.read_text(encoding="utf-8-sig")
     ways = [rows for s in _SEPARATORS if (rows := _parsed(content, s)) is not None]
-    if not ways:
+    rows = max(ways, key=_evenness, default=[])
+    if len(ways) < len(_SEPARATORS) and _evenness(rows) == (0, 0):
         raise Unreadable(file, "broken")
-    rows = max(ways, key=_evenness)
+    if rows and rows[0] and rows[0][0].strip().lower().startswith("sep="):
+        rows = rows[1:]
+    if not rows:
+        raise Unreadable(file, "empty")
     return [Sheet("", tuple(tuple(map(_text, row)) for row in rows))]
 
 
@@ -83,7 +96,7 @@ def _workbook(file: Path) -> list[Sheet]:
 
     shown = load_workbook(file, data_only=True)
     written = load_workbook(file)
-    return [_sheet(file, shown[name], written[name]) for name in shown.sheetnames]
+    return [_sheet(file, one, written[one.title]) for one in shown.worksheets]
 
 
 def _sheet(file: Path, shown: Any, written: Any) -> Sheet:
@@ -111,23 +124,33 @@ def _shown(cell: Any) -> str:
         return _day(value, form.lower())
     if isinstance(value, (int, float)):
         percent = "%" in form
-        return _number(value * 100 if percent else value) + ("%" if percent else "")
+        return number(value * 100 if percent else value, form) + ("%" if percent else "")
     return _text(str(value))
 
 
 def _day(value: datetime | date, form: str) -> str:
     """As precise as the cell shows it: Excel makes a day of "2025-05", too."""
     iso = value.isoformat()[:10]
-    if "d" in form:
+    form = _LITERALS.sub("", form)
+    if "d" in form or "y" not in form:
         return iso
     return iso[:7] if "m" in form else iso[:4]
 
 
-def _number(value: float) -> str:
-    """With a decimal comma, so that 1.234 is never taken for a thousand."""
-    whole, _, decimals = f"{value:.2f}".partition(".")
-    decimals = decimals.rstrip("0")
-    return f"{whole},{decimals}" if decimals else whole
+def number(value: float, form: str = "") -> str:
+    """With a decimal comma, so that 1.234 is never taken for a thousand.
+
+    More decimals than two stay, and no number with them reads one way only: they are refused
+    later, unless the cell shows fewer or they are a computer's rounding.
+    """
+    shown = re.search(r"0[.,](0{1,2})(?!0)", form)
+    decimals = len(shown[1]) if shown else 2
+    rounded = round(value, decimals)
+    is_noise = abs(value - rounded) < _NOISE
+    text = f"{rounded:.{decimals}f}" if shown or is_noise else repr(value)
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    return f"{whole},{rest}" if rest else whole
 
 
 def address(row: int, column: int) -> str:

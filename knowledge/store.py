@@ -1,7 +1,7 @@
 """Questions to the database, in the terms of the model."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -199,7 +199,13 @@ class Store:
 
     @cached_property
     def publications(self) -> Mapping[str, Publication]:
-        """Of each source, whether it is official and when it was published."""
+        """Of each source, whether it is official and when it was published.
+
+        One that is loaded while this is open is looked up when it is first met.
+        """
+        return _Publications(self._publications)
+
+    def _publications(self) -> Mapping[str, Publication]:
         t = schema.sources.c
         rows = self._all(select(t.source_id, t.kind, t.published_on))
         return {r.source_id: Publication(r.kind == "official", r.published_on or "") for r in rows}
@@ -235,6 +241,18 @@ class Store:
             self.part_names.get(part, ""), r.operator, r.value, r.value_max, r.unit, r.deadline,
             r.deadline_end, r.plan_document or "", r.doc_number or "", (r.source_id,),
         )  # fmt: skip
+
+
+class _Publications(dict[str, Publication]):
+    """Publications by source; all are read again for one that is not there yet."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Publication]]) -> None:
+        super().__init__(read())
+        self._read = read
+
+    def __missing__(self, source_id: str) -> Publication:
+        self.update(self._read())
+        return self.get(source_id) or Publication(False, "")
 
 
 def _conflict(row: Row, figures: Sequence[tuple[str, str]], targets: Sequence[str]) -> Conflict:

@@ -37,7 +37,7 @@ def read_table(name: str, folder: Path = TABLES) -> Table:
     path = folder / f"{name}.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return _parse(name, lines)
+            return parse_table(name, lines)
     except FileNotFoundError:
         return _unreadable(name, "file.missing")
     except UnicodeDecodeError:
@@ -48,7 +48,12 @@ def read_table(name: str, folder: Path = TABLES) -> Table:
         return _unreadable(name, "file.csv", error.strerror or "")
 
 
-def _parse(name: str, lines: Iterable[str]) -> Table:
+def parse_table(name: str, lines: Iterable[str]) -> Table:
+    """A table from the lines of its file.
+
+    Raises:
+        csv.Error: if they are no CSV.
+    """
     reader = csv.reader(lines, strict=True)
     header = [cell.strip() for cell in next(reader, [])]
     if not header or len(set(header)) < len(header):

@@ -83,7 +83,7 @@ async def _keep_fresh() -> None:
             if await asyncio.to_thread(refresh):
                 examples.cache_clear()
                 logger.info("The knowledge was loaded anew and is answered from now.")
-        except SQLAlchemyError:
+        except Exception:  # whatever it is, the next look may find it gone
             logger.warning("Whether the knowledge was loaded anew could not be read.")
 
 

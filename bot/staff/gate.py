@@ -5,10 +5,14 @@ import base64
 import binascii
 import hmac
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from bot.texts import text
+
+#: What the tables' page is called in addresses.
+DATABASE = "du-lieu"
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -16,7 +20,15 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Names under which this machine calls itself; another name means another site's page asks.
-_LOCAL_NAMES = frozenset(["127.0.0.1", "localhost", "[::1]"])
+_LOCAL_NAMES = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+#: What proxies add to a request: somebody from elsewhere asks.
+_OF_PROXIES = ("x-forwarded", "x-real-ip", "forwarded", "via", "true-client-ip", "cf-", "x-client")
+#: Our page, the tables with their rows, files of pages: nothing else of Datasette is there.
+_OPEN = re.compile(
+    rf"/|/{DATABASE}(?:\.json)?|/{DATABASE}/[a-z_]+(?:\.(?:json|csv))?"
+    rf"|/{DATABASE}/[a-z_]+/[^/]+(?:\.json)?|/-/static/[\w.-]+|/favicon\.ico"
+)
+_SECRET = frozenset([b"authorization", b"cookie", b"proxy-authorization"])
 #: Seconds that a wrong token waits, so that guessing takes long.
 _WRONG = 1.0
 _HEADERS = (
@@ -38,6 +50,9 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] not in {"GET", "HEAD"}:
+            await _refuse(send, 405, text("channel.no_method"))
+            return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
         if self._token and not _has_token(headers, self._token):
             if headers.get("authorization"):
@@ -46,8 +61,12 @@ class Gate:
             await _refuse(send, 401, text("staff.need_token"), challenge)
         elif not self._token and not _is_here(scope, headers):
             await _refuse(send, 403, text("staff.not_here"))
+        elif not _OPEN.fullmatch(scope["path"]):
+            await _refuse(send, 404, text("channel.no_page"))
         else:
-            await self._app(scope, receive, _with_headers(send))
+            # What opens the page is nobody else's business: errors are written with their request.
+            kept = [h for h in scope["headers"] if h[0].lower() not in _SECRET]
+            await self._app({**scope, "headers": kept}, receive, _with_headers(send))
 
 
 def _has_token(headers: dict[str, str], token: str) -> bool:
@@ -63,11 +82,13 @@ def _has_token(headers: dict[str, str], token: str) -> bool:
 
 def _is_here(scope: Scope, headers: dict[str, str]) -> bool:
     """Whether somebody on this machine asks by its own name, with no proxy between."""
-    if "x-forwarded-for" in headers or "forwarded" in headers:
+    # Browsers speak 1.1; nginx, where nobody told it otherwise, speaks 1.0 to what it passes to.
+    if any(name.startswith(_OF_PROXIES) for name in headers) or scope["http_version"] == "1.0":
         return False
-    host = headers.get("host", "").rsplit(":", 1)[0] if scope.get("client") else ""
+    if not scope.get("client") or not _LOCAL_NAMES.fullmatch(headers.get("host", "")):
+        return False
     try:
-        return host in _LOCAL_NAMES and ipaddress.ip_address(scope["client"][0]).is_loopback
+        return ipaddress.ip_address(scope["client"][0]).is_loopback
     except ValueError:
         return False
 

@@ -1,6 +1,8 @@
 """The site for staff: Datasette over the knowledge database, with our first page before it."""
 
+import asyncio
 import json
+import logging
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -16,16 +18,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.feedback import metadata as kept
 from bot.settings import Settings
-from bot.staff.gate import App, Gate
+from bot.staff.gate import DATABASE, App, Gate
 from bot.staff.overview import overview
 from bot.texts import text, texts
 from knowledge import ledger, schema
 from knowledge.tables import TABLES
 
-#: What the tables' page is called in addresses.
-DATABASE = "du-lieu"
+logger = logging.getLogger(__name__)
+
+#: What Datasette says of an error, where it does not blame itself for what was asked.
+_STATUSES = {403: 403, 404: 404}
+
 #: Tables that staff do not read as they are.
-_HIDDEN = ("load_rows", "loads", "conflict_figures", "conflict_targets")
+_HIDDEN = ("load_rows", "table_files", "loads", "conflict_figures", "conflict_targets")
 _LABELS = {"areas": "name", "indicators": "name_vi", "parts": "name_vi", "sources": "title"}
 _FACETS = {"figures": ["indicator_id", "as_of_precision"], "targets": ["indicator_id"]}
 
@@ -50,9 +55,11 @@ class FirstPage:
 
     async def _page(self, datasette: Datasette, request: Request) -> Response:
         words = {"w": texts()["staff"], "database": DATABASE}
+        indicator = request.args.get("indicator") or ""
         try:
-            shown = overview(
-                self._engine, self._current, self._bot, request.args.get("indicator") or ""
+            # Apart, so that a slow database holds up nobody else.
+            shown = await asyncio.to_thread(
+                overview, self._engine, self._current, self._bot, indicator
             )
         except SQLAlchemyError:
             page = await datasette.render_template("unreadable.html", words, request=request)
@@ -67,6 +74,21 @@ class FirstPage:
         script = (Path(__file__).parent / "words.js").read_text(encoding="utf-8")
         # Nothing of the texts can end the script they stand in.
         return script.replace("WORDS", words.replace("<", "\\u003c"))
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def handle_exception(self, datasette: Datasette, exception: Exception) -> Any:
+        """An error of a request in our words, and nothing of the request in the log."""
+        status = _STATUSES.get(getattr(exception, "status", 400), 400)
+        status = 503 if isinstance(exception, sqlite3.Error) else status
+        logger.warning("A page for staff failed: %s", type(exception).__name__)
+
+        async def page() -> Response:
+            key = {404: "channel.no_page", 403: "staff.not_allowed"}.get(status, "staff.bad_page")
+            words = {"w": texts()["staff"], "words": text(key)}
+            html = await datasette.render_template("failed.html", words)
+            return Response.html(html, status=status)
+
+        return page
 
     @hookimpl  # type: ignore[untyped-decorator]
     def menu_links(self) -> list[dict[str, str]]:
@@ -85,6 +107,8 @@ def site(engine: Engine, current: Settings, bot: str, folder: Path) -> App:
     """
     kept.create_all(engine)
     ledger.metadata.create_all(engine)
+    # Datasette's own writes the whole request, with all that is in it, to the log.
+    pm.unregister(name="datasette.handle_exception")
     pm.register(FirstPage(engine, current, bot), name="ocop-staff")
     pages = Datasette(
         [], metadata=_metadata(), cache_headers=False,
@@ -97,7 +121,7 @@ def site(engine: Engine, current: Settings, bot: str, folder: Path) -> App:
 
 def _file(engine: Engine, folder: Path) -> Path:
     """The database as a file for browsing: its own, or a copy as of now."""
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite" and engine.url.database:
         return Path(str(engine.url.database)).resolve()
     return copied(engine, folder / "copy.db")
 

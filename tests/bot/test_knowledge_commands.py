@@ -69,6 +69,35 @@ def test_what_cannot_be_read_is_one_line(
     assert done.returncode == 2 and words in done.stderr and not done.stdout
 
 
+def test_names_are_shown_as_they_are(database: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "[red]so[bold].csv", row())
+    assert ocop(database, "load", file, "--by", "[/b] Lan").returncode == 0
+    listed = ocop(database, "log")
+    assert listed.returncode == 0 and "[red]so[bold].csv" in listed.stdout
+    assert "[/b] Lan" in listed.stdout
+
+
+def test_broken_tables_are_listed_rather_than_compared(database: str, tmp_path: Path) -> None:
+    from knowledge.tables import TABLES
+
+    tables = Path(shutil.copytree(TABLES, tmp_path / "tables"))
+    path = tables / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",267,", ",x,", 1), encoding="utf-8")
+    for command in ("diff", "load", "check"):
+        done = ocop(database, command, "--tables", tables)
+        assert done.returncode == 1 and "figures.csv:2:value" in done.stdout
+
+
+def test_an_undo_on_which_another_load_rests_names_it(database: str, tmp_path: Path) -> None:
+    first = ocop(database, "load", write(tmp_path / "r.csv", row())).stdout
+    number = first.split(":")[0].split()[-1]
+    later = row(source_id=f"L{number}-s1", value="300", as_of="2024-12", source_date="")
+    assert ocop(database, "load", write(tmp_path / "sau.csv", later)).returncode == 0
+    refused = ocop(database, "undo", number)
+    assert refused.returncode == 2 and "sau.csv" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
 def test_loading_a_file_again_is_refused(database: str, tmp_path: Path) -> None:
     file = write(tmp_path / "r.csv", row())
     assert ocop(database, "load", file).returncode == 0

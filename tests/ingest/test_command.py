@@ -127,6 +127,22 @@ def test_a_review_is_not_read_as_a_table(engine: Any, article: Path, tmp_path: P
     assert again.returncode == 2 and "ocop knowledge load" in again.stderr
 
 
+def test_a_reviewed_file_is_not_written_over(engine: Any, article: Path, tmp_path: Path) -> None:
+    review = tmp_path / "r.csv"
+    assert ingest(engine, article, "-o", review).returncode == 0
+    assert ingest(engine, article, "-o", review).returncode == 0
+    with review.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    with review.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**r, "accept": "x"} for r in rows)
+    before = review.read_bytes()
+    refused = ingest(engine, article, "-o", review)
+    assert refused.returncode == 2 and "chọn tên khác" in refused.stderr
+    assert review.read_bytes() == before
+
+
 def test_several_articles_keep_their_names(engine: Any, article: Path, tmp_path: Path) -> None:
     other = tmp_path / "b.txt"
     other.write_text("Năm 2024, Sơn La có 7 sản phẩm OCOP.", encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 SOUND: Mapping[str, str] = {
     "file": "bai.txt", "area": "Lào Cai", "area_level": "province", "indicator": "products_total",
-    "value": "321", "unit": "product", "as_of": "2025-04", "kind": "figure", "part": "",
+    "value": "321", "unit": "", "as_of": "2025-04", "kind": "figure", "part": "",
     "operator": "", "accept": "x", "within": "", "as_of_inferred": "", "source_id": "",
     "source_title": "Lào Cai có 321 sản phẩm OCOP", "source_publisher": "Báo thử",
     "source_date": "2025-05-02", "source_url": "https://example.org/321", "source_kind": "press",

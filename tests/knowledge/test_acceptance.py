@@ -107,14 +107,32 @@ def test_a_plan_of_a_former_province_may_end_after_it(take: Take) -> None:
 
 
 def test_a_source_that_is_known_is_not_there_twice(take: Take, known: dict[str, Any]) -> None:
-    there = next(s for s in known["sources"] if s["url"])
-    tables, problems = take(
-        row(source_url=there["url"] + "/"), row(value="5", source_url=there["url"])
-    )
+    there = next(s for s in known["sources"] if s["url"] and s["published_on"] > "2024")
+    when = {"as_of": "2023", "source_date": ""}
+    named = {"source_title": there["title"], "source_url": there["url"], **when}
+    tables, problems = take(row(**named), row(**named, indicator="entities_total", value="5"))
     assert not problems and "sources" not in tables
     assert {f["source_id"] for f in tables["figures"]} == {there["source_id"]}
     tables, _ = take(row(), row(value="5", part="5", indicator="products_by_star"))
     assert len(tables["sources"]) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.example.org/321/",
+        "https://example.org/321?utm_source=zalo",
+        "https://example.org/321#x",
+    ],
+)
+def test_an_address_is_one_however_somebody_came_there(take: Take, url: str) -> None:
+    tables, problems = take(row(), row(source_url=url, indicator="entities_total"))
+    assert not problems and len(tables["sources"]) == 1
+
+
+def test_an_address_of_another_article_is_asked_about(take: Take) -> None:
+    _, problems = take(row(), row(source_title="Bài khác", indicator="entities_total"))
+    assert [(p.row, p.column) for p in problems] == [(3, "source_url")]
 
 
 def test_a_source_may_be_named_by_its_id(take: Take, known: dict[str, Any]) -> None:
@@ -170,8 +188,8 @@ def test_an_explanation_joins_the_figures_it_is_about(take: Take) -> None:
         ("indicator", {"indicator": "sản phẩm"}),
         ("area", {"area": "Atlantis"}),
         ("area", {"area": ""}),
-        ("area", {"area": "Yên Bái", "as_of": "2026-01"}),
-        ("area", {"area_id": "nowhere"}),
+        ("area", {"area": "Yên Bái", "as_of": "2026-01", "source_date": "2026-02-01"}),
+        ("area_id", {"area_id": "nowhere"}),
         ("area_level", {"area_level": "tỉnh"}),
         ("within", {"area": "Trạm Tấu", "area_level": "district"}),
         ("within", {"area": "Trạm Tấu", "area_level": "district", "within": "Yên Bình"}),
@@ -181,6 +199,21 @@ def test_an_explanation_joins_the_figures_it_is_about(take: Take) -> None:
         ("source_kind", {"source_kind": "báo"}),
         ("source_date", {"source_date": "2/5/2025"}),
         ("source_id", {"source_id": "nowhere"}),
+        ("value", {"value": "45%"}),
+        ("value", {"value": "9" * 400}),
+        ("unit", {"unit": "percent"}),
+        ("as_of", {"as_of": "2099-01", "source_date": ""}),
+        ("as_of", {"as_of": "2025-06"}),
+        ("as_of", {"as_of": "2025-+5"}),
+        ("as_of", {"as_of": "２０２４"}),
+        ("as_of", {"as_of": "2024-1-010"}),
+        ("area_id", {"area_id": "lai-chau"}),
+        ("area_id", {"area_id": "lao-cai"}),
+        ("area", {"area": "Bắc Hà", "area_level": "district", "within": "Hà Giang"}),
+        ("area", {"area": "Mường Thử", "area_level": "district", "within": "Yên Bái"}),
+        ("area", {"area": "Lào Cai", "area_level": "district", "within": "Lào Cai"}),
+        ("as_of", {"area": "Tà Chải", "area_level": "commune", "within": "Sơn La",
+                   "as_of": "2025", "source_date": ""}),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_taken_says_where_and_what_to_do(
@@ -189,6 +222,103 @@ def test_a_row_that_cannot_be_taken_says_where_and_what_to_do(
     _, (problem,) = take(row(**changed))
     assert (problem.file, problem.row, problem.column) == ("r.csv", 2, column)
     assert problem.what and problem.how and "{" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [
+        ("TX. Sa Pa", "lao-cai-cu.sa-pa"), ("huyện Bắc Hà", "lao-cai-cu.bac-ha"),
+        ("thị xã Sa Pa", "lao-cai-cu.sa-pa"), ("TP. Lào Cai", "lao-cai-cu.tp-lao-cai"),
+    ],
+)  # fmt: skip
+def test_a_level_before_a_name_makes_no_other_area(take: Take, name: str, area: str) -> None:
+    tables, problems = take(row(area=name, area_level="district", within="tỉnh Lào Cai"))
+    assert not problems and "areas" not in tables
+    assert tables["figures"][0]["area_id"] == area
+
+
+@pytest.mark.parametrize("name", ["TP HCM", "TP.HCM", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh"])
+def test_other_names_hold_before_and_after_the_merger(take: Take, name: str) -> None:
+    for published, area in (("2025-05-10", "tp-ho-chi-minh-cu"), ("2025-09-10", "tp-ho-chi-minh")):
+        tables, problems = take(row(area=name, as_of="2025", source_date=published))
+        assert not problems and tables["figures"][0]["area_id"] == area
+
+
+@pytest.mark.parametrize("name", ["Hoà Bình", "hoa binh", "tỉnh Hòa Bình"])
+def test_a_name_is_known_in_any_writing(take: Take, name: str) -> None:
+    tables, problems = take(row(area=name))
+    assert not problems and tables["figures"][0]["area_id"] == "hoa-binh"
+
+
+def test_an_undated_plan_of_a_province_of_two_eras_is_asked_about(take: Take) -> None:
+    plan = row(kind="target", as_of="2030", source_date="")
+    _, problems = take(plan)
+    assert [p.column for p in problems] == ["area"]
+    tables, problems = take({**plan, "source_date": "2022-05-01"})
+    assert not problems and tables["targets"][0]["area_id"] == "lao-cai-cu"
+
+
+def test_a_district_of_a_plan_is_under_the_province_of_its_time(take: Take) -> None:
+    plan = row(kind="target", area="Trạm Tấu", area_level="district", within="Yên Bái",
+               as_of="2030", source_date="2022-05-01")  # fmt: skip
+    tables, problems = take(plan)
+    assert not problems and tables["areas"][0]["parent_id"] == "yen-bai"
+
+
+def test_communes_of_one_name_before_and_after_are_two(take: Take) -> None:
+    commune = {"area": "xã Tà Chải", "area_level": "commune", "within": "Sơn La"}
+    later = {"as_of": "2026-02", "source_date": "2026-03-01", "source_url": "https://example.org/b"}
+    tables, problems = take(
+        row(**commune, as_of="2023"), row(**{**commune, **later}, source_title="b")
+    )
+    old, new = tables["areas"]
+    assert not problems and (old["name"], new["name"]) == ("Tà Chải", "Tà Chải")
+    assert (old["valid_to"], new["valid_from"]) == ("2025-06-30", "2025-07-01")
+    assert [f["area_id"] for f in tables["figures"]] == [old["area_id"], new["area_id"]]
+
+
+def test_communes_whose_marks_differ_are_two(take: Take) -> None:
+    commune = {"area_level": "commune", "within": "Sơn La", "as_of": "2023"}
+    tables, problems = take(row(area="Tân Mỹ", **commune), row(area="Tân Mỳ", **commune))
+    assert not problems and len({f["area_id"] for f in tables["figures"]}) == 2
+
+
+def test_a_commune_may_be_named_as_a_district_is(take: Take) -> None:
+    commune = {"area": "Sa Pa", "area_level": "commune", "within": "Lào Cai"}
+    tables, problems = take(
+        row(**commune, as_of="2026-02", source_date="2026-03-01"),
+        row(area="Sa Pa", area_level="district", within="Lào Cai"),
+    )
+    assert not problems and len({f["area_id"] for f in tables["figures"]}) == 2
+
+
+def test_a_source_that_contradicts_itself_needs_a_word_on_it(take: Take) -> None:
+    _, problems = take(row(value="999"), row(value="1000"))
+    assert [(p.row, p.column) for p in problems] == [(3, "value")] and "999" in str(problems[0])
+    words = {"explanation": "Bài ghi hai số."}
+    tables, problems = take(row(value="999", **words), row(value="1000", **words))
+    assert not problems and tables["conflicts"][0]["kind"] == "within_source"
+
+
+def test_an_explanation_of_two_sources_says_so(take: Take) -> None:
+    words = {"explanation": "Hai bài khác nhau."}
+    other = {"source_title": "b", "source_url": "https://example.org/b"}
+    tables, _ = take(row(value="999", **words), row(value="1000", **words, **other))
+    assert tables["conflicts"][0]["kind"] == "between_sources"
+
+
+def test_a_target_that_is_known_is_refused(take: Take) -> None:
+    plan = row(kind="target", as_of="2025", value="300")
+    _, problems = take(plan, plan)
+    assert [p.row for p in problems] == [3]
+
+
+def test_many_rows_are_taken_in_time(take: Take) -> None:
+    rows = [row(value=str(n), as_of=f"{2010 + n % 10}-{1 + n // 20 % 12:02}", source_date="",
+                indicator="shops", source_url=f"https://example.org/{n}", source_title=str(n))
+            for n in range(2000)]  # fmt: skip
+    tables, _ = take(*rows)
+    assert len(tables["figures"]) == 2000
 
 
 def test_every_wrong_row_is_listed_at_once(take: Take) -> None:

@@ -42,6 +42,9 @@ def found(folder: Path, name: str, column: str) -> list[Problem]:
         ("figures", "value", "267,5"),
         ("figures", "value", "-3"),
         ("figures", "value", "hai trăm"),
+        ("figures", "value", "99999999999999999999"),
+        ("figures", "as_of", "2025-+5"),
+        ("figures", "as_of", "2024-1-010"),
         ("figures", "as_of", "2025-13"),
         ("figures", "as_of", "31/12/2022"),
         ("figures", "as_of", "2025-02-29"),
@@ -202,3 +205,19 @@ def test_rubbish_is_a_problem_not_a_crash(tables: Path, content: bytes) -> None:
 def test_a_missing_file_is_a_problem(tables: Path) -> None:
     (tables / "rules.csv").unlink()
     assert any(p.file == "rules.csv" for p in errors(check(tables)))
+
+
+def test_a_share_is_at_most_all(tables: Path) -> None:
+    def change(rows: Rows) -> None:
+        next(r for r in rows if r["indicator_id"] == "share_products_by_star")["value"] = "450"
+
+    edit(tables, "figures", change)
+    assert len(found(tables, "figures", "value")) == 1
+
+
+def test_a_thing_counted_by_parts_names_its_part(tables: Path) -> None:
+    def change(rows: Rows) -> None:
+        next(r for r in rows if r["indicator_id"] == "products_by_star")["part_id"] = ""
+
+    edit(tables, "figures", change)
+    assert len(found(tables, "figures", "part_id")) == 1

@@ -76,6 +76,18 @@ def test_no_cell_of_the_workbook_is_a_formula(tmp_path: Path) -> None:
     assert all(c.data_type != "f" for c in load_workbook(tmp_path / "x.xlsx")["parts"][2])
 
 
+def test_a_number_that_reads_two_ways_is_not_taken_for_a_thousand(
+    package: Path, tmp_path: Path
+) -> None:
+    book = load_workbook(package / WORKBOOK)
+    sheet = book["figures"]
+    column = [cell.value for cell in sheet[1]].index("value") + 1
+    sheet.cell(2, column, 43.125)
+    book.save(tmp_path / "x.xlsx")
+    problems = errors(check(unpack(tmp_path / "x.xlsx", tmp_path)))
+    assert [(p.row, p.column) for p in problems] == [(2, "value")]
+
+
 @pytest.mark.parametrize("reason", ["missing", "broken", "no_sheet"])
 def test_a_workbook_that_is_no_package_says_why(tmp_path: Path, reason: str) -> None:
     from openpyxl import Workbook

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from knowledge.articles import Unreadable
 from knowledge.review import NEEDED, read_review
 from tests.knowledge.reviews import SOUND, row, write
 
@@ -48,8 +49,21 @@ def test_a_cell_beyond_the_columns_is_not_lost_in_silence(tmp_path: Path) -> Non
 
 def test_nothing_accepted_and_nothing_there_are_problems(tmp_path: Path) -> None:
     assert read_review(write(tmp_path / "r.csv", row(accept=""))).problems
-    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    (tmp_path / "empty.csv").write_text("\n", encoding="utf-8")
     assert len(read_review(tmp_path / "empty.csv").problems) == len(NEEDED)
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    with pytest.raises(Unreadable):
+        read_review(tmp_path / "empty.csv")
+
+
+def test_notes_before_the_review_are_no_matter(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Ghi chú của tôi"])
+    sheet = book.create_sheet("đề xuất")
+    sheet.append(list(SOUND))
+    sheet.append(list(row(accept="x").values()))
+    book.save(tmp_path / "r.xlsx")
+    assert len(read_review(tmp_path / "r.xlsx").rows) == 1
 
 
 def test_a_workbook_is_the_same_review(tmp_path: Path) -> None:

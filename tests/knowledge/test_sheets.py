@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from bot.language.numbers import parse_number
 from knowledge.articles import Unreadable
-from knowledge.sheets import address, read_sheets
+from knowledge.sheets import address, number, read_sheets
 
 
 def book(path: Path, *rows: list[Any], formats: dict[str, str] | None = None) -> Path:
@@ -51,15 +51,13 @@ def test_a_workbook_shows_numbers_one_way_only(tmp_path: Path) -> None:
         tmp_path / "a.xlsx", [267, 43.3, 0.433, None, 1.234, True],
         formats={"C1": "0.0%"},
     )  # fmt: skip
-    assert read_sheets(file)[0].rows == (("267", "43,3", "43,3%", "", "1,23", "x"),)
+    assert read_sheets(file)[0].rows == (("267", "43,3", "43,3%", "", "1,234", "x"),)
 
 
 @given(st.floats(0, 1e6, allow_nan=False).map(lambda v: round(v, 2)))
 @settings(max_examples=30, deadline=None)
 def test_a_number_in_a_workbook_is_the_number_that_is_read(value: float) -> None:
-    from knowledge.sheets import _number
-
-    assert parse_number(_number(value)) == value
+    assert parse_number(number(value)) == value
 
 
 def test_a_day_is_as_precise_as_it_is_shown(tmp_path: Path) -> None:
@@ -69,6 +67,35 @@ def test_a_day_is_as_precise_as_it_is_shown(tmp_path: Path) -> None:
         formats={"A1": "mmm-yy", "B1": "dd/mm/yyyy", "C1": "yyyy"},
     )  # fmt: skip
     assert read_sheets(file)[0].rows == (("2025-05", "2025-05-01", "2025"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (12.999, "", "12,999"), (12.999, "0", "12,999"), (43.333333, "0.0", "43,3"),
+        (0.1 + 0.2, "", "0,3"), (0.433333, "0.00%", "43,33%"), (0.433333, "0%", "43,3333%"),
+        (1234.0, "#,##0", "1234"),
+    ],
+)  # fmt: skip
+def test_a_number_is_rounded_only_as_it_is_shown(
+    tmp_path: Path, value: float, form: str, shown: str
+) -> None:
+    file = book(tmp_path / "a.xlsx", [value], formats={"A1": form or "General"})
+    assert read_sheets(file)[0].rows == ((shown,),)
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [('"năm "yyyy', "2025"), ("[Red]yyyy-mm", "2025-05"), ("h:mm", "2025-05-01")],
+)
+def test_words_in_a_format_are_no_part_of_the_date(tmp_path: Path, form: str, shown: str) -> None:
+    file = book(tmp_path / "a.xlsx", [datetime(2025, 5, 1)], formats={"A1": form})
+    assert read_sheets(file)[0].rows == ((shown,),)
+
+
+def test_a_separator_line_of_excel_is_no_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("sep=;\na;b\n1;2", encoding="utf-8")
+    assert read_sheets(tmp_path / "a.csv")[0].rows == (("a", "b"), ("1", "2"))
 
 
 def test_merged_cells_all_have_their_value(tmp_path: Path) -> None:
@@ -92,6 +119,8 @@ def test_a_formula_without_a_result_is_not_an_empty_cell(tmp_path: Path) -> None
         ("a.xlsx", b"no workbook", "broken"),
         ("a.csv", "Tỉnh".encode("utf-16"), "encoding"),
         ("a.csv", b'a,"b', "broken"),
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"a,b\n" * 6_000_000, "too_large"),
     ],
 )
 def test_what_cannot_be_read_says_why(

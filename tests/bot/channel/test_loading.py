@@ -41,3 +41,19 @@ def test_a_running_server_answers_what_was_loaded_and_not_what_was_undone(
     undo(database, number)
     wait_for(deployment.port, "no_data")
     database.dispose()
+
+
+def test_no_answer_fails_while_figures_of_a_new_source_come_in(
+    deployment: Any, tmp_path: Path
+) -> None:
+    """Figures are read live; their source is not yet among those the server has read."""
+    database: Engine = open_engine(f"sqlite:///{deployment.database}")
+    cells = row(area="Cao Bằng", as_of="2025-04", value="555")
+    number = add(database, read_review(write(tmp_path / "r.csv", cells))).load_id
+    for _ in range(15):
+        (message,) = ask(deployment.port, "Cao Bằng có bao nhiêu sản phẩm OCOP?")[1]
+        assert message["custom"]["status"] == "answered" and "Nguồn:" in message["text"]
+        time.sleep(0.2)
+    undo(database, number)
+    wait_for(deployment.port, "no_data")
+    database.dispose()

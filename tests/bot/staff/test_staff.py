@@ -31,13 +31,13 @@ TOKEN = "a token that nobody guesses"
 
 
 @contextmanager
-def serving(database: Path, **environment: str) -> Iterator[int]:
+def serving(database: Path, log: Any = subprocess.DEVNULL, **environment: str) -> Iterator[int]:
     """The page over a database; its port."""
     port = free_port()
     process = subprocess.Popen(
         [OCOP, "staff", "--port", str(port), "--bot-port", str(free_port())], cwd=ROOT,
         env={**os.environ, "OCOP_DATABASE_URL": f"sqlite:///{database}", **environment},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=log, stderr=log,
     )  # fmt: skip
     try:
         _wait(port, process)
@@ -116,9 +116,42 @@ def test_the_tables_can_be_browsed_filtered_and_taken_along(port: int) -> None:
     assert "figure_id,area_id" in rows[0] and len(rows) > 100
 
 
+def test_a_proxy_that_says_nothing_speaks_an_older_http(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b" 403 " in client.recv(200)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/-/databases", "/-/databases.json", "/-/threads", "/-/versions.json", "/-/plugins?all=1",
+     "/-/patterns", "/-/allow-debug", "/-/messages", "/_memory", "/_internal", "/-/settings",
+     "/-/metadata", "/-/permissions", "/-/actor", "/-/logout", "//evil.example", "/du-lieu.db"],
+)  # fmt: skip
+def test_of_datasette_s_other_pages_there_is_none(port: int, path: str) -> None:
+    assert get(port, path)[0] == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "OPTIONS"])
+def test_pages_can_only_be_read(port: int, method: str) -> None:
+    for path in ("/", "/du-lieu/figures"):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method)
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(request, timeout=20)
+        assert error.value.code == 405
+
+
+@pytest.mark.parametrize(
+    "query", ["_sort=nope", "_sort=value&_sort_desc=value", "_through=x", "_timelimit=x",
+              "_where=1=1", "_size=-1", "_next=zz", "value__gt=", "x" * 5000]
+)  # fmt: skip
+def test_an_odd_address_is_a_page_in_words(port: int, query: str) -> None:
+    status, page, _ = get(port, f"/du-lieu/figures?{query}")
+    assert status in {200, 400, 403} and "Traceback" not in page
+
+
 def test_nothing_can_be_asked_in_sql_or_downloaded_whole(port: int) -> None:
     assert get(port, "/du-lieu?sql=select+1")[0] == 403
-    assert get(port, "/du-lieu.db")[0] == 403
     for name in ("load_rows", "loads"):
         assert name not in get(port, "/du-lieu")[1].split("Hidden")[0].replace("load_log", "")
 
@@ -130,6 +163,12 @@ def test_nothing_can_be_asked_in_sql_or_downloaded_whole(port: int) -> None:
         {"Host": "127.0.0.1.evil.example:5006"},
         {"X-Forwarded-For": "203.0.113.7"},
         {"Forwarded": "for=203.0.113.7"},
+        {"X-Real-IP": "203.0.113.7"},
+        {"Via": "1.1 nginx"},
+        {"CF-Connecting-IP": "203.0.113.7"},
+        {"X-Forwarded-Host": "ocop.example"},
+        {"Host": "127.0.0.1:5006@evil.example"},
+        {"Host": "localhost:evil"},
     ],
 )
 def test_another_site_or_machine_does_not_get_in(port: int, headers: dict[str, str]) -> None:
@@ -149,11 +188,23 @@ def test_with_a_token_everybody_needs_it(database: Path) -> None:
         assert get(port, Authorization=f"Bearer {TOKEN}", Host="ocop.example")[0] == 200
 
 
+def test_a_token_is_never_in_the_log(database: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("w") as output, serving(database, output, OCOP_STAFF_TOKEN=TOKEN) as port:
+        for query in ("_sort=nope", "_through=x"):
+            get(port, f"/du-lieu/figures?{query}", Authorization=f"Bearer {TOKEN}")
+            get(port, f"/du-lieu/figures?{query}", **basic(TOKEN))
+    said = log.read_text()
+    assert TOKEN not in said and "Basic" not in said and "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "token", "words"),
     [
         (["--host", "0.0.0.0"], "", "OCOP_STAFF_TOKEN"),
         (["--host", "example.org"], "", "OCOP_STAFF_TOKEN"),
+        (["--host", "127.0.0.2"], "", "OCOP_STAFF_TOKEN"),
+        (["--port", "70000"], "", "port"),
         ([], "short", "OCOP_STAFF_TOKEN"),
     ],
 )
