@@ -64,10 +64,17 @@ class Score:
         return 2 * self.precision * self.recall / (self.precision + self.recall or 1)
 
 
+#: The files of each part.
+_FILES = {
+    "development": ("development.yml", "more_passages.yml", "third_passages.yml"),
+    "untouched": ("untouched.yml", "final_passages.yml"),
+}
+
+
 def load(part: str) -> list[Passage]:
     """The passages of "development" or "untouched"."""
-    content = yaml.safe_load((FOLDER / f"{part}.yml").read_text(encoding="utf-8"))
-    return [_passage(entry) for entry in content]
+    files = [(FOLDER / name).read_text(encoding="utf-8") for name in _FILES[part]]
+    return [_passage(entry) for content in files for entry in yaml.safe_load(content)]
 
 
 def _passage(entry: Mapping[str, Any]) -> Passage:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.language.text import fold
+from knowledge.article_context import UNKNOWN_DAY, Read
 from knowledge.counting import SHARES
-from knowledge.mentions import NOTHING, Counted, counted, numbers
+from knowledge.mentions import counted
 from knowledge.model import Indicator, Part
-from knowledge.proposals import UNKNOWN_DAY, Read
+from knowledge.quantities import numbers
+from knowledge.rounds import NOTHING, Counted
 
 _SHORT_FORMS = {
     "sp": "sản phẩm", "ct": "chủ thể", "sxkd": "sản xuất kinh doanh", "kd": "kinh doanh",

@@ -12,9 +12,10 @@ from knowledge.store import Store
 
 #: Of a whole, the indicator of its parts.
 _PARTS = {
-    "products_total": ("products_by_star", "products_by_group"),
+    "products_total": ("products_by_star", "products_by_group", "products_by_owner"),
     "entities_total": ("entities_by_type",), "entities_batch": ("entities_by_type",),
     "new_products_recognised": ("new_products_by_star", "products_by_group"),
+    "new_products_batch": ("batch_products_by_star",),
 }  # fmt: skip
 #: How far behind a whole its parts stand, in characters.
 _REACH = 500

@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from bot.language.lexicon import REGION
 from bot.language.text import fold
+from knowledge.article_context import UNKNOWN_DAY, WIDE
 from knowledge.frames import is_whole_unit
 from knowledge.grids import Cell, Grid, bare_of, grids, value_of
 from knowledge.headings import Headings, is_decision, is_other, is_share
-from knowledge.mentions import NOTHING, Counted
-from knowledge.proposals import UNKNOWN_DAY, WIDE, Proposal, confidence
+from knowledge.proposals import Proposal, confidence
+from knowledge.rounds import NOTHING, Counted
 from knowledge.sheets import Sheet, address
 
 _PLAN = re.compile(r"\b(?:ke hoach|kh|muc tieu|mt|chi tieu|phan dau|du kien|duoc giao|target)\b")

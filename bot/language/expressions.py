@@ -54,7 +54,11 @@ _QUALIFIERS = {
 _QUALIFIER = rf"(?:(?P<q>{'|'.join(_QUALIFIERS)}) )?"
 _NUMBER = re.compile(rf"\b{_QUALIFIER}(?<![\d/.,-])(?P<n>\d+(?:[.,]\d+)*)(?![\d/.,-]|\s*/)")
 _NUMBER_WORD = "|".join([*WORDS, "chuc", "tram", "nghin", "ngan", "trieu", "linh", "le"])
-_NUMBER_WORDS = re.compile(rf"\b{_QUALIFIER}(?P<n>(?:{_NUMBER_WORD})(?: (?:{_NUMBER_WORD}))+)\b")
+#: "Tám mươi ba" is eighty-three: of "tầm" before "mươi" nothing is seen without marks.
+_WORD_QUALIFIER = _QUALIFIER.replace("tam", "tam(?! muoi)")
+_NUMBER_WORDS = re.compile(
+    rf"\b{_WORD_QUALIFIER}(?P<n>(?:{_NUMBER_WORD})(?: (?:{_NUMBER_WORD}))+)\b"
+)
 _BATCH = re.compile(r"\b(?:dot|lan|ky) (?:thu )?(?P<n>[1-9]|mot|hai|ba)\b(?! lan)")
 _KINDS = r"(?:quyet dinh|ke hoach|nghi quyet|nghi dinh|thong tu|de an|van ban|cong van|chi thi)"
 _DOCUMENT = re.compile(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.language.expressions import find_aspects, find_expressions
+from bot.language.expressions import find_aspects, find_expressions, find_numbers
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,11 @@ def test_a_whole_or_a_count_is_no_score_nor_document(folded: str) -> None:
 @pytest.mark.parametrize("folded", ["hang nam", "sao lai the", "ke hoach 2025", "nam 2022"])
 def test_finds_none_where_there_is_none(folded: str) -> None:
     assert not list(find_expressions(folded))
+
+
+@pytest.mark.parametrize(
+    ("folded", "value"),
+    [("tam muoi ba san pham", "83"), ("tam muoi san pham", "80"), ("tam 20 san pham", "20")],
+)
+def test_eighty_is_not_about_ten(folded: str, value: str) -> None:
+    assert [n.value for n in find_numbers(folded)] == [value]
