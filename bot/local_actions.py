@@ -10,6 +10,8 @@ from typing import Any
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot.metrics import ACTION, timed
+
 
 class LocalActions(EndpointConfig):  # type: ignore[misc]
     """An action endpoint that is not elsewhere."""
@@ -22,5 +24,6 @@ class LocalActions(EndpointConfig):  # type: ignore[misc]
 
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Run the action named in the call; the answer is what a server would send."""
-        result = await self._executor.run(kwargs["json"])
+        with timed(ACTION):
+            result = await self._executor.run(kwargs["json"])
         return json.loads(json.dumps(result))

@@ -1,18 +1,57 @@
-"""Logs: warnings and errors only, so that no user's message is written by default."""
+"""Logs: warnings and errors unless told otherwise, and never what a user said."""
 
 import logging
 import os
+import sys
 import warnings
+
+import structlog
+
+from bot.channel.request_ids import WithRequestId
+from bot.settings import settings
+
+_TIME = structlog.processors.TimeStamper(fmt="iso", utc=True)
+#: What a record of the standard library says besides its words.
+_FIELDS = (
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(),
+    structlog.processors.format_exc_info,
+    _TIME,
+)
 
 
 def set_up_logs() -> None:
-    """Give Rasa, Sanic and TensorFlow one level, WARNING unless LOG_LEVEL says otherwise."""
+    """Give Rasa, Sanic and TensorFlow one level, WARNING unless LOG_LEVEL says otherwise.
+
+    Rasa's own never goes below WARNING: below, it writes what users say.
+    """
     from rasa.utils.log_utils import configure_structlog
 
     level = logging.getLevelName(os.environ.get("LOG_LEVEL", "WARNING").upper())
     chosen = level if isinstance(level, int) else logging.WARNING
     warnings.filterwarnings("ignore")
-    configure_structlog(chosen)
+    configure_structlog(max(chosen, logging.WARNING))
     for name in ("rasa", "sanic.root", "sanic.error", "sanic.access", "apscheduler", "tensorflow"):
         logging.getLogger(name).setLevel(max(chosen, logging.WARNING))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    for name in ("bot", "actions", "knowledge"):
+        logging.getLogger(name).setLevel(chosen)
+    _give_form(settings().log_format)
+
+
+def _give_form(form: str) -> None:
+    """All lines in one form: for people, or one JSON object each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(WithRequestId())
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+        handler.setFormatter(
+            structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=_FIELDS)
+        )
+    else:
+        handler.setFormatter(
+            logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s")
+        )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]

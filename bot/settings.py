@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, validator
 from sqlalchemy.engine import make_url
@@ -38,6 +38,7 @@ class Settings(BaseModel):
             mobile network may share one.
         off_file: while this file is there the public channel is off; its words are what
             people are told.
+        log_format: text for people, json for programs that gather logs.
         keep_days: how long questions in vain and opinions are kept.
         staff_token: opens the page for staff to other machines; '' for this machine only.
         proxies: how many proxies stand before the server, each adding to X-Forwarded-For.
@@ -51,6 +52,7 @@ class Settings(BaseModel):
     address_rate: int = Field(600, ge=1, le=600_000)
     keep_days: int = Field(180, ge=1, le=3650)
     staff_token: str = Field("", repr=False)
+    log_format: Literal["text", "json"] = "text"
     off_file: Path = VAR / "off.txt"
     proxies: int = Field(0, ge=0, le=9)
 

@@ -62,14 +62,14 @@ def deployed(engine: Engine, folder: Path) -> Iterator[Deployment]:
             stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            _wait_until_ready(here.port, process, log)
+            wait_until_ready(here.port, process, log)
             yield here
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     for _ in range(240):
         if process.poll() is not None:
             break

@@ -18,8 +18,11 @@ from bot.channel.gate import MAX_CHARACTERS, Refused
 from bot.channel.heads import CheckedRequest
 from bot.channel.health import health
 from bot.channel.pages import add_pages
+from bot.channel.request_ids import add_request_ids
+from bot.channel.rest import is_loopback
 from bot.channel.turns import Message, OnMessage, Turns
 from bot.journal import note
+from bot.metrics import exposed, note_loading
 from bot.settings import settings
 from bot.texts import text
 
@@ -49,12 +52,19 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         current = settings()
         desk = Desk(current, Turns(on_new_message, _note), self.name())
         add_pages(routes, current)
+        add_request_ids(routes)
 
         @routes.route("/health", methods=["GET", "HEAD"])
         async def is_well(request: Request) -> HTTPResponse:
             well, report = await health(request)
             off = {"off": True} if desk.switch.off() else {}
             return response.json({**report, **off}, 200 if well else 503, headers=NOT_KEPT)
+
+        @routes.route("/metrics", methods=["GET"])
+        async def metrics(request: Request) -> HTTPResponse:
+            if not is_loopback(request):
+                return refuse(Refused(text("channel.no_page"), 404))
+            return response.text(exposed(), headers=NOT_KEPT)
 
         for name in ("session", "message", "feedback"):
             handler = _function(getattr(desk, name))
@@ -64,6 +74,7 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         async def prepare(app: Sanic, *_: object) -> None:
             app.request_class = CheckedRequest
             app.config.PROXIES_COUNT = current.proxies or None
+            note_loading()
             app.exception(PayloadTooLarge)(_too_large)
             app.exception(SanicException)(_refused_by_sanic)
             app.exception(Exception)(_failed)
@@ -82,6 +93,7 @@ async def _keep_fresh() -> None:
         try:
             if await asyncio.to_thread(refresh):
                 examples.cache_clear()
+                note_loading()
                 logger.info("The knowledge was loaded anew and is answered from now.")
         except Exception:  # whatever it is, the next look may find it gone
             logger.warning("Whether the knowledge was loaded anew could not be read.")

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 from bot.channel.gate import Refused, admit, refusal
 from bot.channel.output import WholeMessages
 from bot.channel.turns import OnMessage, take
+from bot.metrics import count_refusal
 from bot.texts import text
 
 _MAX_SENDER = 100
@@ -70,5 +71,6 @@ def is_loopback(request: Request) -> bool:
 
 def reply(refused: Refused, recipient: str = "") -> HTTPResponse:
     """A refusal as an HTTP answer."""
+    count_refusal(refused.status)
     headers = {"Retry-After": str(refused.seconds)} if refused.seconds else {}
     return response.json(refusal(refused, recipient), status=refused.status, headers=headers)

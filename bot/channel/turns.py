@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from actions.actions import failure
 from bot.channel.output import WholeMessages
+from bot.metrics import count_failure, count_turn, turn_under_way
 
 logger = logging.getLogger(__name__)
 
@@ -106,12 +108,19 @@ class Turns:
 
 async def take(on_new_message: OnMessage, message: UserMessage) -> list[Message]:
     """Let the bot take its turn; a turn that fails or says nothing still answers."""
-    output = message.output_channel
-    try:
-        await asyncio.wait_for(on_new_message(message), PATIENCE)
-    except Exception:
-        logger.exception("A turn failed; the user was told so.")
-    finally:
-        if not output.messages:
-            await output._persist_message({"recipient_id": message.sender_id, **failure()})
+    output, begin = message.output_channel, time.perf_counter()
+    with turn_under_way():
+        try:
+            await asyncio.wait_for(on_new_message(message), PATIENCE)
+        except Exception:
+            logger.exception("A turn failed; the user was told so.")
+            count_failure()
+        finally:
+            if not output.messages:
+                await output._persist_message({"recipient_id": message.sender_id, **failure()})
+    channel = message.input_channel or ""
+    kind, status = count_turn(channel, output.messages)
+    spent = round((time.perf_counter() - begin) * 1000)
+    known = {"channel": channel, "kind": kind, "status": status, "milliseconds": spent}
+    logger.info("turn %s %s %s %d ms", channel, kind, status, spent, extra=known)
     return list(output.messages)

@@ -102,7 +102,7 @@ def test_the_page_and_the_widget_go_through(proxy: int) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/", "/webhooks/rest/webhook", "/version", "/status", "/ocop/../version",
-             "//webhooks/rest/webhook", "/ocop/%2e%2e/webhooks/rest/webhook"],
+             "//webhooks/rest/webhook", "/ocop/%2e%2e/webhooks/rest/webhook", "/ocop/metrics"],
 )  # fmt: skip
 def test_nothing_else_does(proxy: int, path: str) -> None:
     status, content = call(proxy, path, {"sender": "x", "message": "chào"})
@@ -125,3 +125,8 @@ def test_an_address_cannot_be_forged(proxy: int) -> None:
     forged = {"X_Forwarded_For": "203.0.113.77"}
     statuses = [call(proxy, "/ocop/session", {}, **forged)[0] for _ in range(30)]
     assert set(statuses) == {200}
+
+
+def test_the_proxy_gives_each_request_its_id(proxy: int) -> None:
+    given = fetch(proxy, "/ocop/session", b"{}", {"X-Request-ID": "of-a-visitor"})[1]
+    assert len(given["X-Request-ID"]) >= 32
