@@ -102,7 +102,7 @@ def test_the_page_and_the_widget_go_through(proxy: int) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/", "/webhooks/rest/webhook", "/version", "/status", "/ocop/../version",
-             "//webhooks/rest/webhook", "/ocop/%2e%2e/webhooks/rest/webhook", "/ocop/metrics"],
+             "//webhooks/rest/webhook", "/ocop/%2e%2e/webhooks/rest/webhook"],
 )  # fmt: skip
 def test_nothing_else_does(proxy: int, path: str) -> None:
     status, content = call(proxy, path, {"sender": "x", "message": "chào"})
@@ -130,3 +130,8 @@ def test_an_address_cannot_be_forged(proxy: int) -> None:
 def test_the_proxy_gives_each_request_its_id(proxy: int) -> None:
     given = fetch(proxy, "/ocop/session", b"{}", {"X-Request-ID": "of-a-visitor"})[1]
     assert len(given["X-Request-ID"]) >= 32
+
+
+def test_figures_for_monitoring_do_not_go_out(proxy: int) -> None:
+    status, _, body = fetch(proxy, "/ocop/metrics")
+    assert status == 404 and b"ocop_turns" not in body
