@@ -70,9 +70,13 @@ def open_engine(url: str, patience: float | None = None) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    """Who is going to write waits for the lock now: later SQLite would not let it wait."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """Who is going to write waits for the lock now: later SQLite would not let it wait.
+
+    Who reads one thing only needs no transaction around it.
+    """
+    options = connection.get_execution_options()
+    if not options.get("reads"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

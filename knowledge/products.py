@@ -48,6 +48,7 @@ class Products:
         self._store = store
         named = [(word, s) for s in store.product_sets for word in s.words]
         self._named = sorted(named, key=lambda pair: -len(pair[0]))
+        self._folded = {word: fold(word) for word, _ in named}
 
     def find(self, text: str, certain: bool = False) -> Goods | None:
         """The goods named in a text, the longest name first.
@@ -65,16 +66,18 @@ class Products:
         text_read = said if marked else folded
         exact = (pair for pair in self._named if marked and " " in pair[0])
         for word, found in exact:
-            if re.search(rf"\b{re.escape(word)}\b", said):
+            if _has(word, said):
                 return Goods(word, found, True)
         for word, found in self._named:
+            bare = self._folded[word]
             if " " in word:
-                if re.search(rf"\b{re.escape(fold(word))}\b", folded):
+                if _has(bare, folded):
                     return Goods(word, found, True)
                 continue
-            if alone and _is_said(word, text_read, marked):
-                return Goods(word, found, folded == fold(word))
-            if _is_made(word, text_read, marked):
+            name = word if marked else bare
+            if alone and _is_said(name, text_read, marked):
+                return Goods(word, found, folded == bare)
+            if _is_made(name, text_read, marked):
                 return Goods(word, found, True)
         return None
 
@@ -126,15 +129,17 @@ _MAKING = "trồng|nuôi|sản xuất|chế biến|nấu"
 _DOING = f"{_MAKING}|làm|bán|có vườn"
 
 
-def _is_made(word: str, text: str, marked: bool) -> bool:
+def _has(name: str, text: str, before: str = "") -> bool:
+    """Whether a name is in a text as whole words; hundreds are looked for in each message."""
+    return name in text and re.search(rf"\b{before}{re.escape(name)}\b", text) is not None
+
+
+def _is_made(name: str, text: str, marked: bool) -> bool:
     """Whether a name of one syllable is in a text as what is grown or made."""
-    verbs, name = (_DOING, word) if marked else (fold(_MAKING), fold(word))
-    return re.search(rf"\b(?:{verbs}) {re.escape(name)}\b", text) is not None
+    return _has(name, text, f"(?:{_DOING if marked else fold(_MAKING)}) ")
 
 
-def _is_said(word: str, text: str, marked: bool) -> bool:
+def _is_said(name: str, text: str, marked: bool) -> bool:
     """Whether a name of one syllable is in a text; without marks, unless it is everyday."""
-    name = word if marked else fold(word)
-    alone = text.strip(" .!?,") == name
     everyday = not marked and name in _EVERYDAY
-    return alone or (not everyday and re.search(rf"\b{re.escape(name)}\b", text) is not None)
+    return text.strip(" .!?,") == name or not everyday and _has(name, text)

@@ -30,6 +30,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(reads=True)
 
     @property
     def engine(self) -> Engine:
@@ -44,7 +45,7 @@ class Store:
             return False
 
     def _all(self, statement: Any) -> Sequence[Row]:
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows: Sequence[Row] = connection.execute(statement).all()
         return rows
 

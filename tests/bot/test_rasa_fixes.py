@@ -1,14 +1,17 @@
 """Each change to Rasa, against upstream as it is: these fail when upstream changes."""
 
 import inspect
+from typing import Any
 
 import pytest
 import sanic.http
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.engine.exceptions import GraphRunError
 
 from bot import rasa_fixes
+from bot.local_actions import LocalActions
 
 _UPSTREAM = inspect.getsource(RemoteAction)
 
@@ -33,3 +36,36 @@ def test_a_result_is_still_validated() -> None:
     assert action._validate_action_result({"events": [], "responses": [{"text": "a"}]})
     with pytest.raises(ValidationError):
         action._validate_action_result({"events": [], "responses": ["a"]})
+
+
+def test_upstream_still_schedules_the_graph_at_each_call() -> None:
+    source = inspect.getsource(rasa_fixes.upstream_run)
+    assert "minimal_graph_schema(run_targets)" in source and "dask.get(run_graph" in source
+
+
+def test_the_graph_runs_as_upstream_runs_it(bot: Any) -> None:
+    """Every target of the trained model, message by message: the same outputs."""
+    processor = bot._agent.processor
+    runner, target = processor.graph_runner, processor.model_metadata.nlu_target
+    for text in ("Sơn La có mấy sản phẩm 5 sao?", "chao em", "🍎", "thoi tiet hom nay"):
+        outputs = []
+        for run in (rasa_fixes.upstream_run, rasa_fixes._run_graph):
+            inputs = {"__message__": [UserMessage(text)], "__tracker__": None}
+            outputs.append(run(runner, inputs=inputs, targets=[target]))
+        upstream, ours = (output[target][0].as_dict() for output in outputs)
+        assert upstream.keys() == ours.keys()
+        for key in ("intent", "entities", "text", "intent_ranking"):
+            assert upstream.get(key) == ours.get(key)
+
+
+def test_a_node_that_lacks_an_input_fails_as_upstream_s_does(bot: Any) -> None:
+    processor = bot._agent.processor
+    runner, target = processor.graph_runner, processor.model_metadata.nlu_target
+    for run in (rasa_fixes.upstream_run, rasa_fixes._run_graph):
+        with pytest.raises(GraphRunError):
+            run(runner, inputs={}, targets=[target])
+
+
+def test_results_of_our_own_actions_are_taken_as_they_are() -> None:
+    rasa_fixes.apply()
+    assert RemoteAction("action_answer", LocalActions())._validate_action_result({})
