@@ -35,6 +35,7 @@ def staff(
         raise Failure(text("cli.staff_needs_token").format(host))
     if not is_free(host, port):
         raise Failure(text("cli.staff_port_taken").format(port))
+    say(text("cli.staff_starting"))
     load_if_changed(current)
     with TemporaryDirectory() as folder:
         bot = f"http://127.0.0.1:{bot_port}"

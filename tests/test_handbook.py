@@ -43,14 +43,14 @@ def test_there_are_pages_with_commands() -> None:
 
 
 def served(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """The first line that a command says which serves until it is stopped."""
+    """What a command says that serves until it is stopped, up to where it serves."""
     process = subprocess.Popen(
         command, shell=True, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
     assert process.stderr
     try:
-        return process.stderr.readline()
+        return process.stderr.readline() + process.stderr.readline()
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.communicate(timeout=30)
