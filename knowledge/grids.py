@@ -235,7 +235,7 @@ def _cells(rows: Sequence[Line], first: int, headers: list[Line]) -> Iterator[Ce
                 continue
         for c, raw in enumerate(row):
             if raw and c in figures and raw.lower() not in _NOTHING:
-                yield _cell(row, n, c, roles, over, section)
+                yield _cell(row, n, c, roles, over, section, figures)
 
 
 def _are_numbers(rows: Sequence[Line], column: int, headers: Line) -> bool:
@@ -263,8 +263,10 @@ def _section(row: Line) -> str:
     return words[0] if len(words) == 1 and not is_number(words[0]) else ""
 
 
-def _cell(row: Line, n: int, c: int, roles: list[str], over: list[Line], section: str) -> Cell:
-    begin = next((k for k, r in enumerate(roles) if not r and is_number(row[k])), len(row))
+def _cell(
+    row: Line, n: int, c: int, roles: list[str], over: list[Line], section: str, figures: set[int]
+) -> Cell:
+    begin = min(figures, default=len(row))
     free = [row[k] for k, r in enumerate(roles[:begin]) if not r and row[k]]
     texts = {r: _under(r, row, c, roles, over) for r in ("place", "time", "thing", "unit")}
     return Cell(n, c, row[c], **texts, label=free[0] if free else "", headers=over[c],
