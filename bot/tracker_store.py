@@ -12,8 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 _CONVERSATIONS = 20_000
 #: Seconds after its last message that a conversation is kept: as long as its session.
 _LIFETIME = 24 * 60 * 60
-#: A conversation of more events is cut to about half as many. A turn has about eight.
-_LONGEST = 200
+#: A conversation of more events is cut to about half as many. A turn has about eight, and
+#: each that is kept costs every later turn a tenth of a millisecond: all are read again.
+_LONGEST = 64
 
 
 class BoundedTrackerStore(InMemoryTrackerStore):  # type: ignore[misc]

@@ -37,7 +37,7 @@ def test_what_is_remembered_stays(turns: int, form_at: int) -> None:
         whole.active_loop and whole.active_loop.name
     )
     assert short.latest_message.text == whole.latest_message.text
-    assert len(short.events) <= 200
+    assert len(short.events) <= 64
 
 
 def test_a_short_one_is_left_as_it_is() -> None:
