@@ -2,10 +2,14 @@
 
 import getpass
 import sys
+from pathlib import Path
 
 from bot.failure import Failure
-from bot.settings import VAR, Settings, settings
+from bot.settings import ROOT, VAR, Settings, settings
 from bot.texts import text
+
+#: The project's own tables.
+TABLES = ROOT / "knowledge" / "tables"
 
 
 def say(line: str) -> None:
@@ -30,7 +34,7 @@ def user(given: str = "") -> str:
         return "?"
 
 
-def load_if_changed(current: Settings) -> None:
+def load_if_changed(current: Settings, folder: Path = TABLES) -> None:
     """Load the tables where the database was not loaded from just these files.
 
     Where they have problems, what was loaded before is used on, and that is said.
@@ -41,11 +45,11 @@ def load_if_changed(current: Settings) -> None:
     from knowledge.loader import BadTables, is_current, load, loaded_at, open_engine
 
     engine = open_engine(database_url(current.database_url))
-    if is_current(engine):
+    if is_current(engine, folder):
         return
     say(text("cli.step_load"))
     try:
-        load(engine, who=user())
+        load(engine, folder, user())
     except BadTables as bad:
         if not loaded_at(engine):
             raise Failure(str(bad.problems[0])) from bad

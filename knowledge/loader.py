@@ -244,7 +244,11 @@ def is_current(engine: Engine, folder: Path = TABLES) -> bool:
         loaded = connection.execute(select(schema.loads)).mappings().first()
     if loaded is None:
         return False
-    return bool(loaded["digest"] == digest(folder) or folder == TABLES and not loaded["own"])
+    return bool(
+        loaded["digest"] == digest(folder)
+        or folder.resolve() == TABLES.resolve()
+        and not loaded["own"]
+    )
 
 
 def loaded_at(engine: Engine) -> str:
