@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.language.numbers import parse_number
+from bot.language.numbers import exactly, parse_number
 from bot.language.periods import bounds
 from bot.language.text import fold
 from bot.texts import text
 from knowledge.frames import LARGEST
 from knowledge.ledger import Added
-from knowledge.localities import Localities, Wrong, exactly
+from knowledge.localities import Localities, Wrong
 from knowledge.merging import columns
 from knowledge.problem import Problem
 from knowledge.review import Review, ReviewRow

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
-from bot.language.numbers import parse_number
+from bot.language.numbers import exactly, parse_number
 from bot.language.periods import bounds
 from knowledge import ledger, schema
 from knowledge.merging import columns
@@ -57,7 +57,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else repr(value)
+        return exactly(value)
     return str(value)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.language.numbers import parse_number
+from bot.language.numbers import exactly, parse_number
 from bot.language.text import fold
 from knowledge.sheets import Sheet
 
@@ -291,13 +291,9 @@ def value_of(raw: str) -> str | None:
         ends = [parse_number(_joined(end.strip())) for end in re.split("[-–]", bare)]
     except ValueError:
         return None
-    return "-".join(map(_plain, ends)) if len(ends) <= 2 else None
+    return "-".join(map(exactly, ends)) if len(ends) <= 2 else None
 
 
 def _joined(number: str) -> str:
     """A number whose groups of thousands are set apart by spaces, without them."""
     return number.replace(" ", "") if _SPACED.fullmatch(number) else number
-
-
-def _plain(value: float) -> str:
-    return f"{value:.0f}" if value.is_integer() else repr(value)

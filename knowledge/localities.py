@@ -29,11 +29,6 @@ class Wrong(Exception):
         self.column, self.key, self.values = column, key, values
 
 
-def exactly(value: float) -> str:
-    """A number in the one way the tables compare it: no groups, a decimal point."""
-    return f"{value:.0f}" if value.is_integer() else repr(value)
-
-
 class Localities:
     """Finds areas by what a review says of them, and makes rows of those that are new."""
 

@@ -39,6 +39,11 @@ def format_number(value: float) -> str:
     return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
+def exactly(value: float) -> str:
+    """Write `value` the one way the tables hold and compare it: no groups, a decimal point."""
+    return f"{value:.0f}" if value.is_integer() else repr(value)
+
+
 _SCALES = {"chuc": 10, "muoi": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000}
 _FILLERS = {"linh", "le"}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.numbers import format_number, parse_number, read_words
+from bot.language.numbers import exactly, format_number, parse_number, read_words
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,17 @@ def test_whole_numbers_survive_writing_and_reading(value: int) -> None:
 def test_decimals_survive_writing_and_reading(hundredths: int) -> None:
     value = round(hundredths / 100, 2)
     assert parse_number(format_number(value)) == value
+
+
+@given(st.integers(min_value=0, max_value=10**8))
+def test_numbers_of_the_tables_are_read_back_as_they_were(hundredths: int) -> None:
+    value = round(hundredths / 100, 2)
+    assert parse_number(exactly(value)) == value
+
+
+@pytest.mark.parametrize(("value", "cell"), [(1234.0, "1234"), (43.3, "43.3"), (0.0, "0")])
+def test_numbers_of_the_tables_have_no_groups(value: float, cell: str) -> None:
+    assert exactly(value) == cell
 
 
 @pytest.mark.parametrize(
