@@ -55,7 +55,7 @@ bench: setup ## measure and print one table
 	$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --quiet --editable .
 	touch $@
 
-var/knowledge.db: .venv/.installed $(TABLES) $(addprefix knowledge/,loader.py filling.py ledger.py schema.py \
+var/knowledge.db: .venv/.installed $(TABLES) $(addprefix knowledge/,database.py loader.py filling.py ledger.py schema.py \
 	merging.py checks.py frames.py)
 	@echo "→ cơ sở dữ liệu"
 	@mkdir -p var

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 from actions.wording import Renderer
 from bot.settings import settings
 from knowledge.answering import Knowledge
-from knowledge.loader import loaded_at, open_engine
+from knowledge.database import loaded_at, open_engine
 
 #: Seconds that an answer may wait for somebody who writes; all others wait meanwhile.
 _PATIENCE = 1.0

@@ -25,8 +25,9 @@ from bot.components.reading import reader
 from bot.settings import ROOT
 from knowledge import schema
 from knowledge.answering import Knowledge
+from knowledge.database import open_engine
 from knowledge.interpretation import interpret
-from knowledge.loader import load, open_engine
+from knowledge.loader import load
 
 RESULTS = ROOT / "var" / "bench"
 _SIZES = {"province": 63, "district": 700, "commune": 11_000}

@@ -30,7 +30,7 @@ def on() -> None:
 def feedback() -> None:
     """What people thought of answers, the newest first."""
     from bot.feedback import kept
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     lines = list(map(_line, kept(open_engine(settings().database_url))))
     print("\n".join(lines) or text("cli.no_feedback"))

@@ -150,7 +150,7 @@ def export(
 
 
 def _engine(database: str) -> Engine:
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     return open_engine(database_url(database))
 

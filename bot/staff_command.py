@@ -28,7 +28,7 @@ def staff(
 
     from bot.server import is_free
     from bot.staff.site import site
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     current = settings()
     if host not in _LOCAL and not current.staff_token:

@@ -26,7 +26,7 @@ def unanswered(
     purging: bool = typer.Option(False, "--purge", help=text("cli.option.purge")),
 ) -> None:
     """Groups of questions in vain as a table, as CSV, or as training data to review."""
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     current = settings()
     engine = open_engine(current.database_url)

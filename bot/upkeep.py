@@ -42,11 +42,13 @@ def load_if_changed(current: Settings, folder: Path = TABLES) -> None:
     Raises:
         Failure: if they have, and nothing was loaded before.
     """
-    from knowledge.loader import BadTables, is_current, load, loaded_at, open_engine
+    from knowledge.database import is_current, loaded_at, open_engine
 
     engine = open_engine(database_url(current.database_url))
     if is_current(engine, folder):
         return
+    from knowledge.loader import BadTables, load  # slow to import, seldom needed
+
     say(text("cli.step_load"))
     try:
         load(engine, folder, user())

@@ -1,17 +1,16 @@
 """From the table files into the database: all of them, or nothing changes."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import create_engine, event, inspect, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
 from knowledge import ledger, schema
 from knowledge.acceptance import accepted
+from knowledge.database import digest
 from knowledge.filling import fill
 from knowledge.merging import merged, problems_of
 from knowledge.problem import Problem
@@ -49,43 +48,6 @@ class RestsOn(Exception):
     def __init__(self, files: list[str]) -> None:
         super().__init__(", ".join(files))
         self.files = files
-
-
-def open_engine(url: str, patience: float | None = None) -> Engine:
-    """An engine in 2.0 style; SQLite is told to keep foreign keys.
-
-    Args:
-        url: where the database is.
-        patience: seconds that SQLite may wait for a lock; its own five where none are given.
-    """
-    engine = create_engine(
-        url, future=True, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True,
-        connect_args={"timeout": patience} if patience and url.startswith("sqlite") else {},
-    )  # fmt: skip
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    """Who is going to write waits for the lock now: later SQLite would not let it wait.
-
-    Who reads one thing only needs no transaction around it.
-    """
-    options = connection.get_execution_options()
-    if not options.get("reads"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Foreign keys hold, and transactions span everything, the making of tables too.
-
-    Python's sqlite3 would begin one before the first row only; see "Serializable
-    isolation" in SQLAlchemy's page on pysqlite.
-    """
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def load(engine: Engine, folder: Path = TABLES, who: str = "") -> Mapping[str, int]:
@@ -225,35 +187,3 @@ def _rebuild(connection: Connection, files: Sequence[Table]) -> Mapping[str, int
     schema.metadata.drop_all(connection)
     schema.metadata.create_all(connection)
     return {table.name: fill(connection, table.name, rows_of(table)) for table in tables}
-
-
-def digest(folder: Path = TABLES) -> str:
-    """A fingerprint of the table files."""
-    content = b"".join((folder / f"{name}.csv").read_bytes() for name in NAMES)
-    return hashlib.sha256(content).hexdigest()
-
-
-def is_current(engine: Engine, folder: Path = TABLES) -> bool:
-    """Whether the database was loaded from just these files, or from others on purpose."""
-    if not inspect(engine).has_table(schema.loads.name):
-        return False
-    columns = {column["name"] for column in inspect(engine).get_columns(schema.loads.name)}
-    if "own" not in columns:  # a database of version 0.5 or before
-        return False
-    with engine.connect() as connection:
-        loaded = connection.execute(select(schema.loads)).mappings().first()
-    if loaded is None:
-        return False
-    return bool(
-        loaded["digest"] == digest(folder)
-        or folder.resolve() == TABLES.resolve()
-        and not loaded["own"]
-    )
-
-
-def loaded_at(engine: Engine) -> str:
-    """When the database was loaded last, '' if never."""
-    if not inspect(engine).has_table(schema.loads.name):
-        return ""
-    with engine.connect() as connection:
-        return str(connection.execute(select(schema.loads.c.loaded_at)).scalar() or "")

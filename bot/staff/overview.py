@@ -15,8 +15,8 @@ from bot.journal import asked, grouped, utc
 from bot.settings import MODEL, Settings
 from bot.texts import text, texts
 from knowledge.coverage import Coverage, Undecided, coverage, undecided, unsettled
+from knowledge.database import is_current, loaded_at
 from knowledge.ledger import Load, loads
-from knowledge.loader import is_current, loaded_at
 
 #: Days of which questions in vain are shown, how many groups, and how many of other lists.
 DAYS, _GROUPS, _SHOWN = 30, 20, 10

@@ -86,7 +86,8 @@ def test_an_accepted_workbook_is_answered(engine: Any, article: Path, tmp_path: 
 
     from openpyxl import load_workbook
 
-    from knowledge.loader import add, open_engine
+    from knowledge.database import open_engine
+    from knowledge.loader import add
     from knowledge.review import read_review
     from knowledge.store import Store
 

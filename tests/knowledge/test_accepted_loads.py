@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from knowledge.database import is_current, loaded_at, open_engine
 from knowledge.exchange import counterparts, differences, stored
 from knowledge.ledger import loads
 from knowledge.loader import (
@@ -18,10 +19,7 @@ from knowledge.loader import (
     NoSuchLoad,
     RestsOn,
     add,
-    is_current,
     load,
-    loaded_at,
-    open_engine,
     preview,
     undo,
 )

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from knowledge.coverage import coverage, undecided, unsettled
-from knowledge.loader import add, load, open_engine
+from knowledge.database import open_engine
+from knowledge.loader import add, load
 from knowledge.review import read_review
 from knowledge.tables import read_rows
 from tests.knowledge.reviews import row, write

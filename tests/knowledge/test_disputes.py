@@ -10,8 +10,9 @@ import pytest
 
 from actions.wording import Renderer
 from knowledge.answering import Knowledge
+from knowledge.database import open_engine
 from knowledge.interpretation import interpret
-from knowledge.loader import load, open_engine
+from knowledge.loader import load
 
 Ask = Callable[..., dict[str, Any]]
 TODAY = date(2026, 11, 28)

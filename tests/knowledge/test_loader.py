@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from knowledge import schema
+from knowledge.database import is_current, open_engine
 from knowledge.exchange import differences, stored
-from knowledge.loader import BadTables, is_current, load, open_engine
+from knowledge.loader import BadTables, load
 from knowledge.tables import NAMES, TABLES, read_rows
 
 

@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from knowledge.articles import Unreadable
 from knowledge.checks import check, errors
+from knowledge.database import open_engine
 from knowledge.exchange import differences, stored
-from knowledge.loader import load, open_engine
+from knowledge.loader import load
 from knowledge.package import DESCRIPTOR, WORKBOOK, export, unpack, write_workbook
 from knowledge.tables import NAMES, read_rows
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.texts import texts
-from knowledge.loader import open_engine
+from knowledge.database import open_engine
 from tests.serving import Deployment
 from tests.widget.conftest import PHONE
 from tests.widget.visit import Visit
