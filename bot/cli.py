@@ -35,16 +35,20 @@ def serve(
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
 ) -> None:
     """Serve until interrupted."""
-    from bot.server import is_free, serve
+    from bot.server import ModelUnreadable, is_free, serve
 
     if not is_free(host, port):
         raise Failure(text("cli.port_taken").format(port))
     need_model()
+    _need_what_is_shared(settings())
     load_if_changed(settings())
     _need_home(settings())
     say(text("cli.starting"))
     say(text("cli.serving").format(host, port))
-    serve(MODEL, host, port, ROOT)
+    try:
+        serve(MODEL, host, port, ROOT)
+    except ModelUnreadable:
+        raise Failure(text("cli.model_unreadable").format(MODEL.name)) from None
 
 
 @app.command(help=text("cli.chat"))
@@ -95,6 +99,14 @@ app.command("ingest", help=text("cli.ingest"))(ingest)
 
 app.command("staff", help=text("cli.staff"))(staff)
 app.command("unanswered", help=text("cli.unanswered"))(unanswered)
+
+
+def _need_what_is_shared(current: Settings) -> None:
+    """Workers that share nothing would forget conversations, and count limits apart."""
+    if current.workers > 1 and not current.redis_url:
+        raise Failure(text("cli.workers_need_redis"))
+    if current.redis_url and "secret" not in current.__fields_set__:
+        raise Failure(text("cli.redis_needs_secret"))
 
 
 def _need_home(current: Settings) -> None:

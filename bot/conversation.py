@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.channel.gate import Refused, admit, refusal
+from bot.settings import settings
 
 Message = dict[str, Any]
 _SECONDS = 30
@@ -51,18 +52,15 @@ class LocalBot:
     """The bot in this process: the same model, actions and gate as in the server."""
 
     def __init__(self, model: Path) -> None:
-        from rasa.core.agent import load_agent
-        from rasa.core.utils import AvailableEndpoints
-
-        from bot import rasa_fixes
-        from bot.local_actions import LocalActions
         from bot.logs import set_up_logs
+        from bot.server import load_agent
 
         set_up_logs()
-        rasa_fixes.apply()
         self._loop = asyncio.new_event_loop()
-        endpoints = AvailableEndpoints(action=LocalActions())
-        self._agent = self._loop.run_until_complete(load_agent(str(model), endpoints=endpoints))
+        # Alone and for a moment: what a deployment shares is not needed.
+        nothing_shared = {"redis_url": "", "tracker_url": "", "actions_url": ""}
+        alone = settings().copy(update=nothing_shared)
+        self._agent = load_agent(model, alone)
 
     def ask(self, message: str, sender: str) -> list[Message]:
         """One turn."""

@@ -4,9 +4,9 @@ Rasa calls its action endpoint over HTTP. Here the same call, with the same JSON
 same rasa-sdk executor in place: no second process to keep in memory, no round trip.
 """
 
-import json
 from typing import Any
 
+import orjson
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
@@ -26,4 +26,4 @@ class LocalActions(EndpointConfig):  # type: ignore[misc]
         """Run the action named in the call; the answer is what a server would send."""
         with timed(ACTION):
             result = await self._executor.run(kwargs["json"])
-        return json.loads(json.dumps(result))
+        return orjson.loads(orjson.dumps(result))

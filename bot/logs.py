@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import time
 import warnings
 
 import structlog
@@ -19,6 +20,27 @@ _FIELDS = (
     structlog.processors.format_exc_info,
     _TIME,
 )
+#: Seconds in which one place of the code writes the same line once: while Redis is gone,
+#: each turn would write several.
+_SELDOM = 10.0
+
+
+class Seldom(logging.Filter):
+    """Lets a warning or an error of ours through, and the next alike after a while only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is written."""
+        if record.levelno < logging.WARNING or not record.name.startswith("bot."):
+            return True
+        key, now = (record.name, str(record.msg)), time.monotonic()
+        if now - self._last.get(key, -_SELDOM) < _SELDOM:
+            return False
+        self._last[key] = now
+        return True
 
 
 def set_up_logs() -> None:
@@ -44,6 +66,7 @@ def _give_form(form: str) -> None:
     """All lines in one form: for people, or one JSON object each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(WithRequestId())
+    handler.addFilter(Seldom())
     if form == "json":
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
         handler.setFormatter(

@@ -1,5 +1,6 @@
 """Counts and times of the server, for Prometheus; nothing of what anybody said."""
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,13 +15,16 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
     generate_latest,
+    multiprocess,
 )  # fmt: skip
 
 # When a count began says nothing that the count does not.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
-ProcessCollector(registry=REGISTRY)
-PlatformCollector(registry=REGISTRY)
+#: What is of this process alone; the counts are of all workers.
+_OWN = CollectorRegistry()
+ProcessCollector(registry=_OWN)
+PlatformCollector(registry=_OWN)
 
 #: Seconds: a turn takes hundredths, one that waits for a database up to thirty.
 _SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30)
@@ -39,9 +43,10 @@ _seconds = Histogram(
     "ocop_turn_seconds", "Seconds of a turn: whole, and of its steps", ["step"],
     buckets=_SECONDS, registry=REGISTRY,
 )  # fmt: skip
-_under_way = Gauge("ocop_turns_under_way", "Turns that go on now", registry=REGISTRY)
+_under_way = Gauge("ocop_turns_under_way", "Turns that go on now", registry=REGISTRY,
+                   multiprocess_mode="livesum")  # fmt: skip
 _loaded = Gauge("ocop_knowledge_loaded_timestamp_seconds", "When the knowledge was opened last",
-                registry=REGISTRY)  # fmt: skip
+                registry=REGISTRY, multiprocess_mode="max")  # fmt: skip
 
 #: The steps of a turn that are timed: all of it, reading the message, running the action.
 WHOLE, READ, ACTION = "whole", "read", "action"
@@ -94,4 +99,8 @@ def note_loading() -> None:
 
 def exposed() -> str:
     """Everything, in Prometheus' text form."""
-    return str(generate_latest(REGISTRY).decode())
+    counts = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        counts = CollectorRegistry()
+        multiprocess.MultiProcessCollector(counts)  # type: ignore[no-untyped-call]
+    return str((generate_latest(counts) + generate_latest(_OWN)).decode())

@@ -12,6 +12,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event
 
 from bot.local_actions import LocalActions
 from bot.metrics import READ, count_intent, timed
@@ -22,6 +23,7 @@ def apply() -> None:
     RemoteAction._validate_action_result = _validate_action_result
     MessageProcessor.parse_message = _parse_message
     DaskGraphRunner.run = _run_graph
+    Event.resolve_by_type = staticmethod(_resolve_by_type)
 
 
 _VALIDATOR = Draft7Validator(RemoteAction.action_response_format_spec())
@@ -98,3 +100,26 @@ def _in_order(
     for name in wanted:
         visit(name)
     return list(order.items())
+
+
+#: What `_resolve_by_type` is compared with in tests.
+upstream_resolve = Event.resolve_by_type
+_event_classes: dict[str, type[Event]] = {}
+
+
+def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    """The class of events of this name, looked for once.
+
+    Upstream (rasa 3.6.21, rasa/shared/core/events.py, Event) goes through all classes of
+    events, and asks of each whether it is abstract, for every event of every conversation
+    that is read: a third of a turn.
+
+    Raises:
+        ValueError: as upstream.
+    """
+    found = _event_classes.get(type_name)
+    if found is None:
+        found = upstream_resolve(type_name, default)
+        if found is not None and found is not default:
+            _event_classes[type_name] = found
+    return found

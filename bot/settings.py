@@ -22,6 +22,10 @@ _PREFIX = "OCOP_"
 #: A shorter secret can be guessed from one session by trying.
 _SHORTEST_SECRET = 8
 _SHORTEST_TOKEN = 16
+#: What may hold a password and is never shown.
+_SECRET = frozenset([
+    "secret", "staff_token", "database_url", "tracker_url", "redis_url", "broker_url",
+])  # fmt: skip
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 
 
@@ -41,6 +45,13 @@ class Settings(BaseModel):
         log_format: text for people, json for programs that gather logs.
         keep_days: how long questions in vain and opinions are kept.
         staff_token: opens the page for staff to other machines; '' for this machine only.
+        tracker_url: SQLAlchemy URL of the database that keeps conversations; '' for Redis where
+            there is one, else the process's memory.
+        redis_url: Redis that several workers or machines share; '' for none.
+        broker_url: RabbitMQ that takes questions in vain, as amqp://user:password@host/; '' for
+            the knowledge database itself.
+        actions_url: the webhook of action servers; '' for actions in the bot's own process.
+        workers: how many processes answer.
         proxies: how many proxies stand before the server, each adding to X-Forwarded-For.
     """
 
@@ -54,6 +65,11 @@ class Settings(BaseModel):
     staff_token: str = Field("", repr=False)
     log_format: Literal["text", "json"] = "text"
     off_file: Path = VAR / "off.txt"
+    tracker_url: str = Field("", repr=False)
+    redis_url: str = Field("", repr=False, regex=r"^(rediss?://\S+)?$")
+    broker_url: str = Field("", repr=False, regex=r"^(amqps?://\S+)?$")
+    actions_url: str = Field("", regex=r"^(https?://\S+)?$")
+    workers: int = Field(1, ge=1, le=64)
     proxies: int = Field(0, ge=0, le=9)
 
     class Config:
@@ -77,10 +93,11 @@ class Settings(BaseModel):
             raise ValueError
         return value
 
-    @validator("database_url")
+    @validator("database_url", "tracker_url")
     def _readable(cls, value: str) -> str:
         try:
-            make_url(value)
+            if value:
+                make_url(value)
         except ArgumentError:
             raise ValueError from None
         return value
@@ -108,6 +125,6 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings.parse_obj(values)
     except ValidationError as error:
         wrong = str(error.errors()[0]["loc"][0])
-        shown = "…" if wrong in {"secret", "staff_token", "database_url"} else values[wrong]
+        shown = "…" if wrong in _SECRET else values[wrong]
         line = text("cli.wrong_setting").format(names[wrong], shown, text(f"settings.{wrong}"))
         raise Failure(line) from None

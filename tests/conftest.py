@@ -27,7 +27,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    from knowledge.loader import load, open_engine
+    from knowledge.database import open_engine
+    from knowledge.loader import load
 
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'knowledge.db'}")
     load(engine)
@@ -100,6 +101,24 @@ def deployment(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def server(deployment: Any) -> int:
     """The port of the real server."""
     return int(deployment.port)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A real PostgreSQL server; its `new_url()` makes a database of one's own."""
+    from tests.services import Postgres
+
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Any]:
+    """A real Redis server."""
+    from tests.services import RedisServer
+
+    with RedisServer() as server:
+        yield server
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ class Deployment:
     site_port: int
     database: Path
     off_file: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
 
     @property
     def site(self) -> str:
@@ -49,24 +51,36 @@ def free_port() -> int:
 def deployed(engine: Engine, folder: Path) -> Iterator[Deployment]:
     """The server over its own copy of the database, behind one proxy as far as it knows."""
     database = Path(shutil.copy(str(engine.url.database), folder / "served.db"))
-    here = Deployment(free_port(), free_port(), database, folder / "off.txt")
-    environment = {
-        **os.environ, "OCOP_DATABASE_URL": f"sqlite:///{database}", "OCOP_SECRET": SECRET,
-        "OCOP_ALLOWED_ORIGINS": here.site, "OCOP_OFF_FILE": str(here.off_file),
-        "OCOP_PROXIES": "1", "OCOP_ADDRESS_RATE": "30",
+    site_port = free_port()
+    with running(
+        folder, database=database, site_port=site_port,
+        OCOP_DATABASE_URL=f"sqlite:///{database}", OCOP_PROXIES="1", OCOP_ADDRESS_RATE="30",
+        OCOP_ALLOWED_ORIGINS=f"http://localhost:{site_port}",
+    ) as here:  # fmt: skip
+        yield here
+
+
+@contextmanager
+def running(
+    folder: Path, database: Path | None = None, site_port: int = 0, **environment: str
+) -> Iterator[Deployment]:
+    """The server with these variables, ready."""
+    port, off_file, log = free_port(), folder / "off.txt", folder / "log"
+    given = {
+        **os.environ, "OCOP_SECRET": SECRET, "OCOP_OFF_FILE": str(off_file), **environment,
     }  # fmt: skip
-    log = folder / "log"
-    with log.open("w") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            [OCOP, "serve", "--port", str(here.port)], cwd=ROOT, env=environment, stdout=output,
+            [OCOP, "serve", "--port", str(port)], cwd=ROOT, env=given, stdout=output,
             stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            wait_until_ready(here.port, process, log)
-            yield here
+            wait_until_ready(port, process, log)
+            nowhere = folder / "no.db"
+            yield Deployment(port, site_port, database or nowhere, off_file, process, log)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=60)
 
 
 def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -111,3 +125,49 @@ def call(
 def ask(port: int, message: Any, sender: str = "test") -> tuple[int, Any]:
     """Over the REST channel for staff."""
     return call(port, "/webhooks/rest/webhook", {"sender": sender, "message": message})
+
+
+class Visitor:
+    """One person with the widget: a session, and messages sent again until they arrive."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._sent = 0
+        self.resent = 0
+        status, begun = self._until_it_arrives("/ocop/session", {})
+        assert status == 200, begun
+        self.session = begun["session"]
+
+    def move(self, port: int) -> None:
+        """Go on with a server elsewhere."""
+        self._port = port
+
+    def ask(self, message: str) -> dict[str, Any]:
+        """The answer; the first message where there are several."""
+        self._sent += 1
+        body = {"session": self.session, "message": message, "id": f"m{self._sent}"}
+        status, messages = self._until_it_arrives("/ocop/message", body)
+        assert status == 200, messages
+        first: dict[str, Any] = messages[0]
+        return first
+
+    def _until_it_arrives(self, path: str, body: Any) -> tuple[int, Any]:
+        for _ in range(40):
+            status, content = call(self._port, path, body)
+            if status:
+                return status, content
+            self.resent += 1
+            time.sleep(0.25)
+        raise AssertionError("the server does not come back")
+
+
+def metric(port: int, name: str) -> float:
+    """The sum over all labels of a metric."""
+    lines = str(call(port, "/ocop/metrics")[1]).splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(name))
+
+
+def workers(process: "subprocess.Popen[bytes]") -> list[int]:
+    """The processes that a server's master has started."""
+    path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(pid) for pid in path.read_text().split()]

@@ -45,7 +45,7 @@ class Desk:
     def __init__(self, current: Settings, turns: Turns, channel: str) -> None:
         self.switch = Switch(current.off_file)
         self._sessions = Sessions(current.secret)
-        self._limits = Limits(current.session_rate, current.address_rate)
+        self._limits = Limits(current.session_rate, current.address_rate, current.redis_url)
         self._origins = Origins(current.allowed_origins)
         self._turns, self._channel = turns, channel
 

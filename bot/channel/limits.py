@@ -1,9 +1,15 @@
 """How much one session and one address may ask: a token bucket each."""
 
 import ipaddress
+import logging
 import math
+from typing import Any
 
-from throttled.asyncio import MemoryStore, RateLimiterType, Throttled, rate_limiter
+from redis.exceptions import RedisError
+from throttled.asyncio import MemoryStore, RateLimiterType, RedisStore, Throttled, rate_limiter
+from throttled.exceptions import StoreUnavailableError
+
+logger = logging.getLogger(__name__)
 
 #: Buckets kept at once; the one unused for longest goes first.
 _BUCKETS = 100_000
@@ -12,27 +18,49 @@ _BURST = 2 / 3
 
 
 class Bucket:
-    """One token bucket for each key, filled at `rate` tokens a minute."""
+    """One token bucket for each key, filled at `rate` tokens a minute.
 
-    def __init__(self, rate: int) -> None:
+    With Redis all workers take from the same ones; while it is gone each has its own.
+    """
+
+    def __init__(self, name: str, rate: int, redis_url: str = "") -> None:
+        self._name = f"ocop:{name}:"
         burst = max(1, math.ceil(rate * _BURST))
-        self._limit = Throttled(
-            using=RateLimiterType.TOKEN_BUCKET.value,
-            quota=rate_limiter.per_min(rate, burst=burst),
-            store=MemoryStore(options={"MAX_SIZE": _BUCKETS}),
-        )
+        self._quota = rate_limiter.per_min(rate, burst=burst)
+        self._own = self._limit(MemoryStore(options={"MAX_SIZE": _BUCKETS}))
+        self._redis_url = redis_url
+        self._shared: Throttled | None = None
+
+    def _limit(self, store: Any) -> Throttled:
+        kind = RateLimiterType.TOKEN_BUCKET.value
+        return Throttled(using=kind, quota=self._quota, store=store)
 
     async def wait(self, key: str) -> int:
         """Take a token; seconds until there is one where there is none now, else 0."""
-        result = await self._limit.limit(key)
+        result = await self._take(self._name + key)
         return max(1, math.ceil(result.state.retry_after)) if result.limited else 0
+
+    async def _take(self, key: str) -> Any:
+        if self._redis_url:
+            # Not before it is used: a client belongs to the loop and the process it is used in.
+            self._shared = self._shared or self._limit(_store(self._redis_url))
+            try:
+                return await self._shared.limit(key)
+            except (RedisError, StoreUnavailableError):
+                logger.warning("Redis is gone; limits hold in this process only.")
+        return await self._own.limit(key)
+
+
+def _store(redis_url: str) -> RedisStore:
+    return RedisStore(server=redis_url, options={"SOCKET_TIMEOUT": 1, "SOCKET_CONNECT_TIMEOUT": 1})
 
 
 class Limits:
     """The buckets of a deployment."""
 
-    def __init__(self, session_rate: int, address_rate: int) -> None:
-        self._sessions, self._addresses = Bucket(session_rate), Bucket(address_rate)
+    def __init__(self, session_rate: int, address_rate: int, redis_url: str = "") -> None:
+        self._sessions = Bucket("session", session_rate, redis_url)
+        self._addresses = Bucket("address", address_rate, redis_url)
 
     async def of_address(self, address: str) -> int:
         """Seconds until this address may send again; 0 for now.

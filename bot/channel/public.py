@@ -50,7 +50,8 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         """The routes under /ocop."""
         routes = Blueprint("ocop")
         current = settings()
-        desk = Desk(current, Turns(on_new_message, _note), self.name())
+        turns = Turns(on_new_message, _note, current.redis_url)
+        desk = Desk(current, turns, self.name())
         add_pages(routes, current)
         add_request_ids(routes)
 
@@ -73,6 +74,7 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         @routes.listener("before_server_start")
         async def prepare(app: Sanic, *_: object) -> None:
             app.request_class = CheckedRequest
+            app.ctx.turns = turns
             app.config.PROXIES_COUNT = current.proxies or None
             note_loading()
             app.exception(PayloadTooLarge)(_too_large)

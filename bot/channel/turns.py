@@ -1,9 +1,13 @@
-"""The bot's turns: each can be followed while it goes on, and a resent message has one."""
+"""The bot's turns: each can be followed while it goes on, and a resent message has one.
+
+With Redis that holds across workers: whichever gets the message again gives the same answer,
+and where the one that had it first has died, another takes the turn.
+"""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from cachetools import TTLCache
@@ -12,6 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from actions.actions import failure
 from bot.channel.output import WholeMessages
 from bot.metrics import count_failure, count_turn, turn_under_way
+from bot.shared import Answers, Busy, Locks, open_redis
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +44,11 @@ class Turn(WholeMessages):
     async def _persist_message(self, message: Message) -> None:
         await super()._persist_message(message)
         self._wake()
+
+    async def repeat(self, messages: Sequence[Message]) -> None:
+        """Say again what was said elsewhere."""
+        for message in messages:
+            await self._persist_message(message)
 
     def end(self) -> None:
         """No more messages come."""
@@ -71,9 +81,12 @@ class Turn(WholeMessages):
 class Turns:
     """The turns under way and those just over."""
 
-    def __init__(self, on_new_message: OnMessage, ended: Ended | None = None) -> None:
+    def __init__(
+        self, on_new_message: OnMessage, ended: Ended | None = None, redis_url: str = ""
+    ) -> None:
         self._on_new_message, self._ended = on_new_message, ended
         self._kept: TTLCache[tuple[str, str], Turn] = TTLCache(_KEPT, _SECONDS)
+        self._elsewhere = Elsewhere(redis_url) if redis_url else None
         # A turn goes on when its reader is gone; the loop itself keeps no tasks.
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -86,7 +99,7 @@ class Turns:
         if self.knows(*key):
             return self._kept[key]
         turn = message.output_channel = Turn()
-        task = asyncio.get_running_loop().create_task(self._run(message, turn))
+        task = asyncio.get_running_loop().create_task(self._run(message, turn, message_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         if message_id:
@@ -94,16 +107,56 @@ class Turns:
         return turn
 
     def knows(self, sender: str, message_id: str) -> bool:
-        """Whether the message was sent before."""
+        """Whether the message was sent before, to this process."""
         return bool(message_id) and (sender, message_id) in self._kept
 
-    async def _run(self, message: UserMessage, turn: Turn) -> None:
+    async def finish(self) -> None:
+        """Wait for the turns that go on, also those whose reader is gone."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=PATIENCE)
+
+    async def _run(self, message: UserMessage, turn: Turn, message_id: str) -> None:
         try:
-            await take(self._on_new_message, message)
+            if self._elsewhere and message_id:
+                taken = await self._elsewhere.once(self._on_new_message, message, turn, message_id)
+            else:
+                taken = True
+                await take(self._on_new_message, message)
         finally:
             turn.end()
-        if self._ended:
+        if taken and self._ended:
             await self._ended(message, turn.messages)
+
+
+class Elsewhere:
+    """The turns of all workers."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._url = redis_url
+        self._opened: tuple[Locks, Answers] | None = None
+
+    async def once(
+        self, on_new_message: OnMessage, message: UserMessage, turn: Turn, message_id: str
+    ) -> bool:
+        """Take a turn unless another worker did; whether it was taken here."""
+        name = f"{message.sender_id}:{message_id}"
+        locks, answers = self._shared()
+        try:
+            async with locks.hold(f"turn:{name}", PATIENCE):
+                given = await answers.get(name)
+                if given is None:
+                    await answers.put(name, await take(on_new_message, message))
+        except Busy:
+            given = [{"recipient_id": message.sender_id, **failure()}]
+        await turn.repeat(given or ())
+        return given is None
+
+    def _shared(self) -> tuple[Locks, Answers]:
+        # Not before it is used: a client belongs to the loop and the process it is used in.
+        if self._opened is None:
+            redis = open_redis(self._url)
+            self._opened = Locks(redis), Answers(redis, _SECONDS)
+        return self._opened
 
 
 async def take(on_new_message: OnMessage, message: UserMessage) -> list[Message]:

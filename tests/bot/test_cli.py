@@ -129,7 +129,7 @@ def test_a_calendar_file_that_cannot_be_written_is_one_line(engine: Any) -> None
 
 def test_unanswered_as_table_csv_and_training_data(tmp_path: Path) -> None:
     from bot.journal import note
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     url = f"sqlite:///{tmp_path / 'k.db'}"
     vain = [{"custom": {"status": "no_data"}}]
@@ -157,7 +157,7 @@ def test_the_channel_is_closed_and_opened(tmp_path: Path) -> None:
 
 def test_feedback_is_listed(tmp_path: Path) -> None:
     from bot.feedback import Feedback, keep
-    from knowledge.loader import open_engine
+    from knowledge.database import open_engine
 
     url = f"sqlite:///{tmp_path / 'k.db'}"
     assert "Chưa có góp ý" in ocop("feedback", OCOP_DATABASE_URL=url).stdout

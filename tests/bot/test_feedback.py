@@ -6,7 +6,8 @@ from sqlalchemy.engine import Engine
 
 from bot.feedback import Feedback, keep, kept
 from bot.language.masking import MASK
-from knowledge.loader import load, open_engine
+from knowledge.database import open_engine
+from knowledge.loader import load
 
 
 def database(folder: Path) -> Engine:

@@ -14,7 +14,8 @@ from sqlalchemy.engine import Engine
 from bot.feedback import Feedback, feedback, keep, kept
 from bot.journal import Asked, asked, grouped, nlu_lines, note, purge, unanswered
 from bot.language.masking import MASK
-from knowledge.loader import load, open_engine
+from knowledge.database import open_engine
+from knowledge.loader import load
 
 NOW = datetime(2026, 11, 29)
 

@@ -1,6 +1,7 @@
 """What the server writes: one line for each turn, with its request's id, never a user's words."""
 
 import json
+import logging
 import os
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Engine
 
+from bot.logs import Seldom
 from bot.settings import ROOT
 from tests.serving import OCOP, ask, call, fetch, free_port, wait_until_ready
 
@@ -74,3 +76,19 @@ def test_what_is_said_and_what_is_secret_is_never_written(log: tuple[int, Path])
     written = file.read_text()
     assert "0912345678" not in written and "Lò" not in written and "5 sao" not in written
     assert not any(secret in written for secret in SECRETS.values())
+
+
+def test_the_same_complaint_is_written_once_in_a_while(monkeypatch: Any) -> None:
+    seldom, now = Seldom(), [0.0]
+    monkeypatch.setattr("bot.logs.time.monotonic", lambda: now[0])
+
+    def passes(words: str, level: int = logging.WARNING, name: str = "bot.shared") -> bool:
+        return seldom.filter(logging.LogRecord(name, level, "", 0, words, (), None))
+
+    assert [passes("a"), passes("a"), passes("b"), passes("a", name="bot.other")] == [
+        True, False, True, True,
+    ]  # fmt: skip
+    assert all(passes("turn", logging.INFO) for _ in range(3))
+    assert all(passes("theirs", name="rasa") for _ in range(3))
+    now[0] = 11
+    assert passes("a")

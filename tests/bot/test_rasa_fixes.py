@@ -9,6 +9,8 @@ from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.engine.exceptions import GraphRunError
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
 
 from bot import rasa_fixes
 from bot.local_actions import LocalActions
@@ -69,3 +71,24 @@ def test_a_node_that_lacks_an_input_fails_as_upstream_s_does(bot: Any) -> None:
 def test_results_of_our_own_actions_are_taken_as_they_are() -> None:
     rasa_fixes.apply()
     assert RemoteAction("action_answer", LocalActions())._validate_action_result({})
+
+
+def test_upstream_still_goes_through_all_events_for_each() -> None:
+    source = inspect.getsource(rasa_fixes.upstream_resolve)
+    assert "all_subclasses(Event)" in source
+
+
+def test_events_are_found_as_upstream_finds_them() -> None:
+    names = {cls.type_name for cls in all_subclasses(Event)}
+    assert len(names) > 20
+    for name in names:
+        assert rasa_fixes._resolve_by_type(name) is rasa_fixes.upstream_resolve(name), name
+        assert rasa_fixes._resolve_by_type(name) is rasa_fixes.upstream_resolve(name), name
+
+
+def test_an_event_of_no_kind_is_refused_as_upstream_does() -> None:
+    for resolve in (rasa_fixes.upstream_resolve, rasa_fixes._resolve_by_type):
+        with pytest.raises(ValueError, match="none of them"):
+            resolve("none of them")
+        assert resolve("none of them", Event) is Event
+        assert resolve("topic") is None

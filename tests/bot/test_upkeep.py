@@ -8,8 +8,8 @@ import pytest
 from bot.failure import Failure
 from bot.settings import settings
 from bot.upkeep import load_if_changed
+from knowledge.database import open_engine
 from knowledge.exchange import stored
-from knowledge.loader import open_engine
 from knowledge.tables import NAMES
 
 

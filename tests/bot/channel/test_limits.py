@@ -20,12 +20,12 @@ async def passed(bucket: Bucket, key: str, times: int) -> int:
 
 
 def test_a_burst_passes_and_no_more() -> None:
-    assert run(passed(Bucket(30), "a", 50)) == 20
+    assert run(passed(Bucket("test", 30), "a", 50)) == 20
 
 
 def test_who_waits_as_told_may_go_on() -> None:
     async def work() -> int:
-        bucket = Bucket(60)
+        bucket = Bucket("test", 60)
         await passed(bucket, "a", 60)
         seconds = await bucket.wait("a")
         assert seconds == 1
@@ -37,14 +37,14 @@ def test_who_waits_as_told_may_go_on() -> None:
 
 def test_each_key_has_its_own() -> None:
     async def work() -> list[int]:
-        bucket = Bucket(30)
+        bucket = Bucket("test", 30)
         return [await passed(bucket, "a", 50), await passed(bucket, "b", 5)]
 
     assert run(work()) == [20, 5]
 
 
 def test_the_slowest_rate_still_lets_one_pass() -> None:
-    assert run(passed(Bucket(1), "a", 3)) == 1
+    assert run(passed(Bucket("test", 1), "a", 3)) == 1
 
 
 def test_session_and_address_both_count() -> None:
@@ -81,3 +81,22 @@ def test_this_machine_is_not_one_address() -> None:
         return [await limits.of_address(a) for a in here]
 
     assert not any(run(work()))
+
+
+def test_workers_take_from_the_same_bucket(redis: Any) -> None:
+    async def work() -> int:
+        one, other = (Bucket("shared", 30, redis.url) for _ in range(2))
+        return await passed(one, "a", 12) + await passed(other, "a", 30)
+
+    assert run(work()) == 20
+
+
+def test_names_of_buckets_do_not_mix(redis: Any) -> None:
+    async def work() -> list[int]:
+        return [await passed(Bucket(name, 30, redis.url), "same", 30) for name in ("x", "y")]
+
+    assert run(work()) == [20, 20]
+
+
+def test_without_redis_each_counts_for_itself() -> None:
+    assert run(passed(Bucket("gone", 30, "redis://127.0.0.1:1/0"), "a", 50)) == 20

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from knowledge.loader import add, open_engine, undo
+from knowledge.database import open_engine
+from knowledge.loader import add, undo
 from knowledge.review import read_review
 from tests.knowledge.reviews import row, write
 from tests.serving import ask

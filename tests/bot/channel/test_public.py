@@ -16,7 +16,7 @@ from bot.channel.gate import MAX_CHARACTERS
 from bot.channel.sessions import Sessions
 from bot.language.masking import MASK
 from bot.texts import text, texts
-from knowledge.loader import open_engine
+from knowledge.database import open_engine
 from tests.serving import SECRET, Deployment, call, fetch
 
 EVENTS = {"Accept": "text/event-stream"}

@@ -126,3 +126,39 @@ def test_a_turn_that_fails_or_is_silent_says_sorry() -> None:
         said = asyncio.run(work(bot))
         assert [m["custom"]["status"] for m in said] == ["error", "error"]
         assert all("trục trặc" in m["text"] for m in said)
+
+
+def test_two_workers_take_one_turn_for_one_message(redis: Any) -> None:
+    async def work() -> tuple[list[list[str]], int]:
+        talker, noted = Talker(), []
+
+        async def note(_: UserMessage, messages: Any) -> None:
+            noted.append(messages)
+
+        workers = [Turns(talker, note, redis.url) for _ in range(3)]
+        begun = [worker.begin(message(sender="w"), "1") for worker in workers]
+        heard = list(await asyncio.gather(*map(texts, begun)))
+        late = await texts(Turns(talker, note, redis.url).begin(message(sender="w"), "1"))
+        await asyncio.gather(*(worker.finish() for worker in workers))
+        assert len(noted) == 1
+        return [*heard, late], talker.turns
+
+    heard, times = asyncio.run(work())
+    assert heard == [["một", "hai"]] * 4 and times == 1
+
+
+def test_where_redis_is_gone_a_turn_is_taken() -> None:
+    async def work() -> list[str]:
+        return await texts(Turns(Talker(), None, "redis://127.0.0.1:1/0").begin(message(), "1"))
+
+    assert asyncio.run(work()) == ["một", "hai"]
+
+
+def test_turns_that_go_on_are_waited_for_at_the_end() -> None:
+    async def work() -> int:
+        all_turns = Turns(Talker())
+        turn = all_turns.begin(message())
+        await all_turns.finish()
+        return len(turn.messages)
+
+    assert asyncio.run(work()) == 2

@@ -22,7 +22,8 @@ from bot.journal import note
 from bot.settings import ROOT
 from bot.staff.site import copied
 from knowledge import ledger, schema
-from knowledge.loader import add, load, open_engine
+from knowledge.database import open_engine
+from knowledge.loader import add, load
 from knowledge.review import read_review
 from tests.knowledge.reviews import row, write
 from tests.serving import OCOP, free_port

@@ -1,0 +1,48 @@
+"""What starts the workers, and hands them what is loaded once for all."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from bot.server import ModelUnreadable, application, load_agent, warm_up
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class Master(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our application; on SIGHUP the model and the small tables are read anew."""
+
+    def __init__(self, model: Path, root: Path, current: Settings, options: dict[str, Any]) -> None:
+        self._model, self._root, self._current = model, root, current
+        self._options = {**options, "on_reload": self._reload, "child_exit": _bury}
+        self._agent = load_agent(model, current)
+        warm_up()
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, made once; what it answers with may change."""
+        return application(self._root, self._current, lambda: self._agent)
+
+    def _reload(self, _arbiter: object) -> None:
+        try:
+            self._agent = load_agent(self._model, self._current)
+            logger.warning("The model was loaded anew; workers are replaced.")
+        except ModelUnreadable:
+            logger.exception("The model cannot be loaded; the old one goes on answering.")
+
+
+def _bury(_server: object, worker: Any) -> None:
+    """Counts of a worker that is gone stay in the sums; what it was at no longer counts."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,92 @@
+"""What several workers share through Redis: locks, and answers given already."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import LockError, RedisError
+
+logger = logging.getLogger(__name__)
+
+#: Seconds after which a lock is free again when its holder died; one that lives holds on.
+LEASE = 4.0
+#: Seconds between looks whether a lock is free.
+_LOOK_EVERY = 0.02
+#: Seconds that a reply of Redis is waited for.
+_PATIENCE = 1.0
+_LOCK, _ANSWER = "ocop:lock:", "ocop:answer:"
+
+
+def open_redis(url: str) -> "Redis[bytes]":
+    """A client that gives up soon; it connects when it is used."""
+    client: Redis[bytes] = Redis.from_url(
+        url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+    )
+    return client
+
+
+class Busy(Exception):
+    """Somebody else held a lock for too long."""
+
+
+class Locks:
+    """Locks that hold across processes; where Redis is gone, within this one only."""
+
+    def __init__(self, redis: "Redis[bytes]") -> None:
+        self._redis = redis
+
+    @contextlib.asynccontextmanager
+    async def hold(self, name: str, patience: float) -> AsyncIterator[None]:
+        """Hold a lock.
+
+        Raises:
+            Busy: if it does not get free within `patience` seconds.
+        """
+        lock = Lock(self._redis, _LOCK + name, timeout=LEASE, sleep=_LOOK_EVERY, thread_local=False)
+        try:
+            held = await lock.acquire(blocking_timeout=patience)
+        except RedisError:
+            logger.warning("Redis is gone; locks hold in this process only.")
+            yield
+            return
+        if not held:
+            raise Busy(name)
+        renewing = asyncio.ensure_future(_renew(lock))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with contextlib.suppress(RedisError, LockError):
+                await lock.release()
+
+
+async def _renew(lock: Lock) -> None:
+    while True:
+        await asyncio.sleep(LEASE / 3)
+        with contextlib.suppress(RedisError, LockError):
+            await lock.reacquire()
+
+
+class Answers:
+    """Answers that were given, for a while, in case a message is sent again."""
+
+    def __init__(self, redis: "Redis[bytes]", seconds: int) -> None:
+        self._redis, self._seconds = redis, seconds
+
+    async def get(self, name: str) -> list[dict[str, Any]] | None:
+        """The messages of an answer, None where there is none or Redis is gone."""
+        try:
+            kept = await self._redis.get(_ANSWER + name)
+        except RedisError:
+            return None
+        return orjson.loads(kept) if kept else None
+
+    async def put(self, name: str, messages: Sequence[dict[str, Any]]) -> None:
+        """Keep an answer."""
+        with contextlib.suppress(RedisError):
+            await self._redis.setex(_ANSWER + name, self._seconds, orjson.dumps(messages))

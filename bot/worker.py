@@ -1,0 +1,36 @@
+"""A worker of the server: Sanic under gunicorn."""
+
+import asyncio
+import os
+from typing import Any
+
+from gunicorn.workers import base
+from sanic.worker import GunicornWorker
+
+
+class Worker(GunicornWorker):  # type: ignore[misc]
+    """Sanic's own worker, made to run.
+
+    Upstream (sanic 21.12, sanic/worker.py, GunicornWorker) begins by closing a loop that
+    uvloop does not give it any more, and gives `asyncio.sleep` a loop, which Python 3.10
+    refuses, and takes the error for a reason to end.
+    """
+
+    def init_process(self) -> None:
+        """Begin, with a loop of its own."""
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        base.Worker.init_process(self)
+
+    async def _check_alive(self) -> None:
+        """Tell the master again and again that all is well, until it is time to end."""
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            await asyncio.sleep(1.0)
+
+    async def close(self) -> None:
+        """End: no new connections, and every turn that has begun is finished."""
+        turns: Any = getattr(self.app.callable.ctx, "turns", None)
+        await super().close()
+        if turns is not None:
+            await turns.finish()
