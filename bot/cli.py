@@ -1,22 +1,28 @@
 """The command line `ocop`. Exit codes: 0 done; 1 the answer is "no"; 2 wrong usage or input."""
 
+import os
 import sys
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Optional
 
 import click
 import typer
 
 from bot import vietnamese_help
 from bot.ask_command import ask, draw
+from bot.backup_command import backup, restore
 from bot.channel_commands import feedback, off, on
 from bot.deadline_command import deadline
 from bot.failure import Failure
 from bot.ingest_command import ingest
 from bot.knowledge_commands import knowledge
+from bot.model_command import model
 from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
-from bot.settings import MODEL, ROOT, Settings, settings
+from bot.service_commands import actions, collect
+from bot.settings import ROOT, Settings, settings
 from bot.staff_command import staff
 from bot.texts import text
 from bot.unanswered_command import unanswered
@@ -27,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # they may hold secrets
 )  # fmt: skip
 app.add_typer(knowledge, name="knowledge")
+app.add_typer(model, name="model")
 
 
 @app.command(help=text("cli.serve"))
@@ -35,7 +42,8 @@ def serve(
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
 ) -> None:
     """Serve until interrupted."""
-    from bot.server import ModelUnreadable, is_free, serve
+    from bot.model_switch import ModelUnreadable
+    from bot.server import is_free, serve
 
     if not is_free(host, port):
         raise Failure(text("cli.port_taken").format(port))
@@ -46,9 +54,9 @@ def serve(
     say(text("cli.starting"))
     say(text("cli.serving").format(host, port))
     try:
-        serve(MODEL, host, port, ROOT)
+        serve(settings().model_file, host, port, ROOT)
     except ModelUnreadable:
-        raise Failure(text("cli.model_unreadable").format(MODEL.name)) from None
+        raise Failure(text("cli.model_unreadable").format(settings().model_file.name)) from None
 
 
 @app.command(help=text("cli.chat"))
@@ -81,12 +89,16 @@ app.command("deadline", help=text("cli.deadline"))(deadline)
 
 
 @app.command(help=text("cli.train"))
-def train() -> None:
+def train(output: Optional[Path] = typer.Option(None, help=text("cli.option.trained"))) -> None:
     """Train the model."""
     from bot.model import train
 
+    output = output or settings().model_file
+    if not output.name.endswith(".tar.gz"):
+        raise Failure(text("cli.model_name"))
     say(text("cli.training"))
-    say(text("cli.trained").format(train().relative_to(ROOT)))
+    made = train(output.resolve())
+    say(text("cli.trained").format(os.path.relpath(made, ROOT)))
 
 
 app.command("off", help=text("cli.off"))(off)
@@ -97,6 +109,10 @@ app.command("feedback", help=text("cli.feedback"))(feedback)
 app.command("ingest", help=text("cli.ingest"))(ingest)
 
 
+app.command("actions", help=text("cli.actions"))(actions)
+app.command("collect", help=text("cli.collect"))(collect)
+app.command("backup", help=text("cli.backup"))(backup)
+app.command("restore", help=text("cli.restore"))(restore)
 app.command("staff", help=text("cli.staff"))(staff)
 app.command("unanswered", help=text("cli.unanswered"))(unanswered)
 

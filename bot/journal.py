@@ -59,6 +59,29 @@ class Group:
         return Counter(a.status for a in self.asked)
 
 
+def row_of(
+    session: str, question: str, messages: Sequence[Mapping[str, Any]]
+) -> dict[str, Any] | None:
+    """What is kept of a question whose answer did not help; None of any other."""
+    data = [m.get("custom") or {} for m in messages]
+    status = next((str(d.get("status")) for d in data if d.get("status") in IN_VAIN), "")
+    if not status:
+        return None
+    return {
+        "asked_at": now(), "conversation": conversation_of(session), "status": status,
+        "question": masked(question),
+    }  # fmt: skip
+
+
+def keep_row(engine: Engine, row: Mapping[str, Any]) -> None:
+    """Keep a question in vain.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
+    """
+    add(engine, unanswered, row)
+
+
 def note(
     engine: Engine, session: str, question: str, messages: Sequence[Mapping[str, Any]]
 ) -> None:
@@ -67,15 +90,9 @@ def note(
     Raises:
         sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
     """
-    data = [m.get("custom") or {} for m in messages]
-    status = next((str(d.get("status")) for d in data if d.get("status") in IN_VAIN), "")
-    if not status:
-        return
-    row = {
-        "asked_at": now(), "conversation": conversation_of(session), "status": status,
-        "question": masked(question),
-    }  # fmt: skip
-    add(engine, unanswered, row)
+    row = row_of(session, question, messages)
+    if row:
+        keep_row(engine, row)
 
 
 def asked(engine: Engine, days: int = 0) -> list[Asked]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from bot.server import ModelUnreadable, application, load_agent, warm_up
+from bot.model_switch import ModelUnreadable
+from bot.server import application, load_agent, warm_up
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -47,6 +47,8 @@ _under_way = Gauge("ocop_turns_under_way", "Turns that go on now", registry=REGI
                    multiprocess_mode="livesum")  # fmt: skip
 _loaded = Gauge("ocop_knowledge_loaded_timestamp_seconds", "When the knowledge was opened last",
                 registry=REGISTRY, multiprocess_mode="max")  # fmt: skip
+_model = Gauge("ocop_model", "1 for the model that answers", ["model"], registry=REGISTRY,
+               multiprocess_mode="livemax")  # fmt: skip
 
 #: The steps of a turn that are timed: all of it, reading the message, running the action.
 WHOLE, READ, ACTION = "whole", "read", "action"
@@ -95,6 +97,12 @@ def count_failure() -> None:
 def note_loading() -> None:
     """Note that the knowledge was opened now."""
     _loaded.set_to_current_time()
+
+
+def note_model(name: str) -> None:
+    """Note which model answers here."""
+    _model.clear()
+    _model.labels(name).set(1)
 
 
 def exposed() -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.failure import Failure
-from bot.settings import MODEL, settings
+from bot.settings import settings
 from bot.texts import text
 from bot.upkeep import load_if_changed, say
 
@@ -32,10 +32,10 @@ def open_here() -> "LocalBot":
     need_model()
     load_if_changed(settings())
     say(text("cli.starting"))
-    return LocalBot(MODEL)
+    return LocalBot(settings().model_file)
 
 
 def need_model() -> None:
     """Raise a Failure where there is no model yet."""
-    if not MODEL.exists():
+    if not settings().model_file.exists():
         raise Failure(text("cli.no_model"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import tensorflow_free
+from bot.model_switch import ModelUnreadable, pid_file
 from bot.settings import ROOT, Settings, settings
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
 def _options(current: Settings, host: str, port: int) -> dict[str, Any]:
     """How gunicorn is set up; https://docs.gunicorn.org has what each means."""
     named = f"[{host}]" if ":" in host else host
+    known = pid_file(current, port)
     return {
+        "pidfile": str(known) if os.access(known.parent, os.W_OK) else None,
         "bind": f"{named}:{port}", "workers": current.workers, "preload_app": True,
         "worker_class": "bot.worker.Worker", "graceful_timeout": _GRACE, "timeout": _DEAD,
         "loglevel": "warning", "proc_name": "ocop", "backlog": 512,
@@ -74,6 +77,8 @@ def application(root: Path, current: Settings, agent: Any) -> Any:
     """
     from rasa.core.run import configure_app, create_http_input_channels
 
+    from bot.metrics import note_model
+
     app = configure_app(
         create_http_input_channels(None, str(root / "credentials.yml")),
         cors=list(current.allowed_origins), enable_api=False,
@@ -82,6 +87,7 @@ def application(root: Path, current: Settings, agent: Any) -> Any:
 
     async def take_agent(app: Any, _loop: object) -> None:
         app.ctx.agent = agent()
+        note_model(app.ctx.agent.model_id)
 
     app.register_listener(take_agent, "before_server_start")
     return app
@@ -122,10 +128,6 @@ def load_agent(model: Path, current: Settings) -> Any:
     except Exception as error:
         raise ModelUnreadable(str(model)) from error
     return agent
-
-
-class ModelUnreadable(Exception):
-    """A model that cannot be loaded: cut off, of another version, or no model at all."""
 
 
 def is_free(host: str, port: int) -> bool:

@@ -42,6 +42,7 @@ class Settings(BaseModel):
             mobile network may share one.
         off_file: while this file is there the public channel is off; its words are what
             people are told.
+        model_file: the model that answers; the one before it is kept beside it.
         log_format: text for people, json for programs that gather logs.
         keep_days: how long questions in vain and opinions are kept.
         staff_token: opens the page for staff to other machines; '' for this machine only.
@@ -65,6 +66,7 @@ class Settings(BaseModel):
     staff_token: str = Field("", repr=False)
     log_format: Literal["text", "json"] = "text"
     off_file: Path = VAR / "off.txt"
+    model_file: Path = MODEL
     tracker_url: str = Field("", repr=False)
     redis_url: str = Field("", repr=False, regex=r"^(rediss?://\S+)?$")
     broker_url: str = Field("", repr=False, regex=r"^(amqps?://\S+)?$")

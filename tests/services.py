@@ -106,3 +106,54 @@ class Postgres:
             except OperationalError:
                 time.sleep(0.1)
         raise AssertionError("PostgreSQL did not come back")
+
+
+class RabbitMQ:
+    """Debian's RabbitMQ as a process of the test's own."""
+
+    _PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/"
+        self._folder = tempfile.mkdtemp(prefix="mq")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            "HOME": self._folder, "RABBITMQ_NODENAME": f"test{self.port}@localhost",
+            "RABBITMQ_NODE_PORT": str(self.port), "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_DIST_PORT": str(free_port()), "ERL_EPMD_PORT": str(free_port()),
+            "ERL_EPMD_ADDRESS": "127.0.0.1", "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_MNESIA_BASE": f"{self._folder}/data", "RABBITMQ_LOG_BASE": self._folder,
+            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{self._folder}/plugins",
+        }  # fmt: skip
+
+    @classmethod
+    def is_installed(cls) -> bool:
+        return Path(cls._PROGRAM).exists()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        port = self._environment["ERL_EPMD_PORT"]
+        subprocess.run(["epmd", "-port", port, "-kill"], capture_output=True, check=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [self._PROGRAM], env={**os.environ, **self._environment}, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise AssertionError("RabbitMQ did not start")
+
+    def stop(self) -> None:
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(timeout=10)

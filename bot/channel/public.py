@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
@@ -11,8 +12,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.examples import examples
-from actions.knowledge_base import knowledge, refresh
+from actions.knowledge_base import knowledge
+from bot.broker import Broker
 from bot.channel.desk import NOT_KEPT, Desk, refuse
 from bot.channel.gate import MAX_CHARACTERS, Refused
 from bot.channel.heads import CheckedRequest
@@ -21,15 +22,16 @@ from bot.channel.pages import add_pages
 from bot.channel.request_ids import add_request_ids
 from bot.channel.rest import is_loopback
 from bot.channel.turns import Message, OnMessage, Turns
-from bot.journal import note
-from bot.metrics import exposed, note_loading
+from bot.freshness import keep_fresh
+from bot.journal import keep_row, row_of
+from bot.metrics import exposed
 from bot.settings import settings
 from bot.texts import text
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between looks whether the knowledge was loaded anew.
-_LOOK_EVERY = 2.0
+#: Seconds between deletions of conversations that are too old.
+_PURGE_EVERY = 3600.0
 
 Handler = Callable[[Request], Awaitable[HTTPResponse | None]]
 
@@ -50,7 +52,8 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
         """The routes under /ocop."""
         routes = Blueprint("ocop")
         current = settings()
-        turns = Turns(on_new_message, _note, current.redis_url)
+        journal = _Journal()
+        turns = Turns(on_new_message, journal.note, current.redis_url)
         desk = Desk(current, turns, self.name())
         add_pages(routes, current)
         add_request_ids(routes)
@@ -76,38 +79,50 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
             app.request_class = CheckedRequest
             app.ctx.turns = turns
             app.config.PROXIES_COUNT = current.proxies or None
-            note_loading()
             app.exception(PayloadTooLarge)(_too_large)
             app.exception(SanicException)(_refused_by_sanic)
             app.exception(Exception)(_failed)
 
         @routes.listener("after_server_start")
-        async def keep_fresh(app: Sanic, *_: object) -> None:
-            app.add_task(_keep_fresh())
+        async def begin(app: Sanic, *_: object) -> None:
+            app.add_task(keep_fresh())
+            app.add_task(_purge(app.ctx.agent.tracker_store))
+            journal.broker = Broker(current.broker_url) if current.broker_url else None
+
+        @routes.listener("after_server_stop")
+        async def end(*_: object) -> None:
+            if journal.broker:
+                await journal.broker.close()
 
         return routes
 
 
-async def _keep_fresh() -> None:
-    """Look again and again whether the knowledge was loaded anew; answers never wait for it."""
-    while True:
-        await asyncio.sleep(_LOOK_EVERY)
+class _Journal:
+    """Keeps what was asked in vain: through RabbitMQ where there is one, else in the database."""
+
+    def __init__(self) -> None:
+        self.broker: Broker | None = None
+
+    async def note(self, said: UserMessage, answer: list[Message]) -> None:
+        """Keep it; that it cannot be kept is no concern of who asked."""
+        row = row_of(said.sender_id, said.text, answer)
+        if not row or (self.broker and self.broker.send(row)):
+            return
         try:
-            if await asyncio.to_thread(refresh):
-                examples.cache_clear()
-                note_loading()
-                logger.info("The knowledge was loaded anew and is answered from now.")
-        except Exception:  # whatever it is, the next look may find it gone
-            logger.warning("Whether the knowledge was loaded anew could not be read.")
+            await asyncio.to_thread(keep_row, knowledge().store.engine, row)
+        except SQLAlchemyError:
+            logger.exception("A question in vain could not be kept.")
 
 
-async def _note(said: UserMessage, answer: list[Message]) -> None:
-    """Keep what was asked in vain; that it cannot be kept is no concern of who asked."""
-    try:
-        engine = knowledge().store.engine
-        await asyncio.to_thread(note, engine, said.sender_id, said.text, answer)
-    except SQLAlchemyError:
-        logger.exception("A question in vain could not be kept.")
+async def _purge(store: Any) -> None:
+    """Delete old conversations again and again, where the store does not do so itself."""
+    kept = getattr(store, "_tracker_store", store)
+    while True:
+        try:
+            await asyncio.to_thread(kept.purge)
+        except SQLAlchemyError:
+            logger.warning("Old conversations could not be deleted.")
+        await asyncio.sleep(_PURGE_EVERY)
 
 
 def _function(method: Handler) -> Handler:

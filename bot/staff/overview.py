@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal import asked, grouped, utc
-from bot.settings import MODEL, Settings
+from bot.settings import Settings, settings
 from bot.texts import text, texts
 from knowledge.coverage import Coverage, Undecided, coverage, undecided, unsettled
 from knowledge.database import is_current, loaded_at
@@ -85,9 +85,10 @@ def _database(engine: Engine) -> State:
 
 def _model() -> State:
     name = text("staff.states.model")
-    if not MODEL.exists():
+    model = settings().model_file
+    if not model.exists():
         return State(name, False, text("staff.states.no_model"))
-    trained = datetime.fromtimestamp(MODEL.stat().st_mtime)
+    trained = datetime.fromtimestamp(model.stat().st_mtime)
     return State(name, True, text("staff.states.trained").format(f"{trained:%d/%m/%Y %H:%M}"))
 
 
