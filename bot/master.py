@@ -1,7 +1,9 @@
 """What starts the workers, and hands them what is loaded once for all."""
 
+import contextlib
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,14 @@ logger = logging.getLogger(__name__)
 class Master(BaseApplication):  # type: ignore[misc]
     """gunicorn with our application; on SIGHUP the model and the small tables are read anew."""
 
-    def __init__(self, model: Path, root: Path, current: Settings, options: dict[str, Any]) -> None:
-        self._model, self._root, self._current = model, root, current
-        self._options = {**options, "on_reload": self._reload, "child_exit": _bury}
+    def __init__(
+        self, model: Path, root: Path, current: Settings, known: Path, options: dict[str, Any]
+    ) -> None:
+        self._model, self._root, self._current, self._known = model, root, current, known
+        self._options = {
+            **options, "on_reload": self._reload, "child_exit": _bury, "when_ready": self._tell,
+            "on_exit": self._forget,
+        }  # fmt: skip
         self._agent = load_agent(model, current)
         warm_up()
         super().__init__()
@@ -32,6 +39,20 @@ class Master(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """The application, made once; what it answers with may change."""
         return application(self._root, self._current, lambda: self._agent)
+
+    def _tell(self, _arbiter: object) -> None:
+        """Write down which process to send signals to.
+
+        Not by gunicorn's own pid file: of one that a power cut left behind, with a number that
+        another process has by now, it says that the server is running, and does not start.
+        """
+        with contextlib.suppress(OSError):
+            self._known.write_text(f"{os.getpid()}\n")
+
+    def _forget(self, _arbiter: object) -> None:
+        with contextlib.suppress(OSError):
+            self._known.unlink()
+        shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or "", ignore_errors=True)
 
     def _reload(self, _arbiter: object) -> None:
         try:

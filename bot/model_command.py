@@ -38,7 +38,10 @@ def use(
     if wrong:
         print(text("cli.model_bad").format(wrong, of))
         return 1
-    Place(settings()).put(file)
+    try:
+        Place(settings()).put(file)
+    except OSError as error:
+        raise Failure(text("cli.model_not_writable").format(error.filename)) from error
     return _switch(text("cli.model_used"))
 
 
@@ -51,6 +54,8 @@ def back() -> int:
         Place(settings()).take_back()
     except FileNotFoundError:
         raise Failure(text("cli.model_no_previous")) from None
+    except OSError as error:
+        raise Failure(text("cli.model_not_writable").format(error.filename)) from error
     return _switch(text("cli.model_is_back"))
 
 

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 _MAX_BODY = "16384"
 #: Seconds that a worker has to finish its turns when it is to end.
 _GRACE = 35
+#: Seconds that the head of a request may take to arrive; that its body and its turn may take.
+_SLOWEST_HEAD, _SLOWEST_TURN = 10, 45
 #: Seconds after which a worker that does not reply to its master is replaced.
 _DEAD = 60
 
@@ -52,15 +54,14 @@ def serve(model: Path, host: str, port: int, root: Path) -> None:
     from bot.master import Master
 
     set_up_logs()
-    Master(model, root, current, _options(current, host, port)).run()
+    known = pid_file(current, port)
+    Master(model, root, current, known, _options(current, host, port)).run()
 
 
 def _options(current: Settings, host: str, port: int) -> dict[str, Any]:
     """How gunicorn is set up; https://docs.gunicorn.org has what each means."""
     named = f"[{host}]" if ":" in host else host
-    known = pid_file(current, port)
     return {
-        "pidfile": str(known) if os.access(known.parent, os.W_OK) else None,
         "bind": f"{named}:{port}", "workers": current.workers, "preload_app": True,
         "worker_class": "bot.worker.Worker", "graceful_timeout": _GRACE, "timeout": _DEAD,
         "loglevel": "warning", "proc_name": "ocop", "backlog": 512,
@@ -84,6 +85,7 @@ def application(root: Path, current: Settings, agent: Any) -> Any:
         cors=list(current.allowed_origins), enable_api=False,
     )  # fmt: skip
     app.config.ACCESS_LOG = False
+    app.config.REQUEST_TIMEOUT, app.config.RESPONSE_TIMEOUT = _SLOWEST_HEAD, _SLOWEST_TURN
 
     async def take_agent(app: Any, _loop: object) -> None:
         app.ctx.agent = agent()

@@ -10,9 +10,10 @@ from datetime import timedelta
 import orjson
 from cachetools import TTLCache
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, delete, select
@@ -83,6 +84,9 @@ class BoundedTrackerStore(TrackerStore):  # type: ignore[misc]
     def _tracker(self, sender_id: str, kept: bytes) -> DialogueStateTracker:
         tracker = self.init_tracker(sender_id)
         tracker.recreate_from_dialogue(Dialogue.from_parameters(orjson.loads(kept)))
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:
+            # Whatever cut the last turn short: without this no rule fits any more, for ever.
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         return tracker
 
     async def _read(self, sender_id: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from typing import Any
 
 from gunicorn.workers import base
@@ -29,8 +30,13 @@ class Worker(GunicornWorker):  # type: ignore[misc]
             await asyncio.sleep(1.0)
 
     async def close(self) -> None:
-        """End: no new connections, and every turn that has begun is finished."""
+        """End: no new connections, and every turn that has begun is finished.
+
+        The master repeats its signal; once the loop is closed it would kill.
+        """
         turns: Any = getattr(self.app.callable.ctx, "turns", None)
         await super().close()
         if turns is not None:
             await turns.finish()
+        self.loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -21,7 +21,7 @@ from knowledge.tables import Row
 
 Tables = Mapping[str, Sequence[Row]]
 
-_RANGE = re.compile(r"(.+?)\s*[-–]\s*(.+)")
+_RANGE = re.compile(r"([^-–]+)[-–](.+)")
 _TIME = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 #: Operators as the review has them, as the two tables have them; "" is exactly.
@@ -138,7 +138,7 @@ class _Desk:
         span = _RANGE.fullmatch(cells["value"])
         if not span and cells["operator"] not in _OPERATORS:
             raise Wrong("operator", "operator", cells["operator"], "= >= >")
-        low, high = span.groups() if span else (cells["value"], "")
+        low, high = map(str.strip, span.groups() if span else (cells["value"], ""))
         target = {
             **common, "value": _number(low, indicator), "deadline": cells["as_of"],
             "value_max": _number(high, indicator) if high else "",

@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
+from zipfile import ZipFile, is_zipfile
 
 from bot.language.periods import find_periods
-from bot.language.text import fold
+from bot.language.text import clean, fold
+
+#: Bytes of the largest file that is read, and of what may be packed in it.
+_MOST_BYTES, _MOST_UNPACKED = 20_000_000, 200_000_000
 
 
 class Unreadable(Exception):
@@ -34,17 +39,31 @@ class Article:
     url: str = ""
 
 
+def refuse_large(file: Path) -> None:
+    """Raise Unreadable where a file is too large, or what is packed in it."""
+    if file.stat().st_size > _MOST_BYTES:
+        raise Unreadable(file, "too_large")
+    if is_zipfile(file):
+        with ZipFile(file) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+                raise Unreadable(file, "too_large")
+
+
 def read_article(file: Path) -> Article:
     """The article in a file.
 
     Raises:
-        Unreadable: if there is no such file, its kind is unknown, or no text is in it.
+        Unreadable: if there is no such file, its kind is unknown, it is too large, or no text
+            is in it.
     """
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise Unreadable(file, "kind")
     try:
+        refuse_large(file)
         article = reader(file)
+    except Unreadable:
+        raise
     except OSError as error:
         raise Unreadable(file, "missing") from error
     except UnicodeDecodeError as error:
@@ -53,8 +72,19 @@ def read_article(file: Path) -> Article:
         raise Unreadable(file, "broken") from error
     if not article.text.strip():
         raise Unreadable(file, "empty")
-    published = article.published or _dateline(article.text)
-    return replace(article, published=published, title=article.title or _headline(article.text))
+    return replace(
+        article, published=article.published or _dateline(article.text),
+        title=clean(article.title or _headline(article.text)),
+        publisher=clean(article.publisher), url=_address(article.url),
+    )  # fmt: skip
+
+
+def _address(url: str) -> str:
+    """The address of a page; '' where it is none."""
+    try:
+        return url if urlsplit(url).hostname and url.isprintable() else ""
+    except ValueError:
+        return ""
 
 
 def _plain(file: Path) -> Article:

@@ -17,6 +17,9 @@ from knowledge.problem import Problem
 from knowledge.review import Review
 from knowledge.tables import NAMES, TABLES, Table, parse_table, read_table, rows_of
 
+#: What PostgreSQL's lock of our loads is called; any number that is ours.
+_LOADING = 0x0C0B
+
 
 class BadTables(Exception):
     """The tables have problems, all of them listed; the database was not touched."""
@@ -133,6 +136,9 @@ def preview(engine: Engine, review: Review) -> list[ledger.Added]:
 def _writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that waits for its turn to write before it reads."""
     with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # SQLite has one writer at a time anyway; here two would make the same tables.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOADING})")
         ledger.metadata.create_all(connection)
         yield connection
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.language.numbers import parse_number
+from bot.language.numbers import exactly, parse_number
 from bot.language.reader import Reading
 from bot.language.span import Span
 from bot.language.text import fold
 
 _RANGE = re.compile(
-    r"(?P<a>\d[\d.]*) ?(?:-|–|den) ?(?P<b>\d[\d.]*)(?= (?:san pham|chu the|diem)|%)"
+    r"(?<!\d)(?<!\d\.)(?P<a>\d[\d.]{0,19}) ?(?:-|–|den) ?(?P<b>\d[\d.]{0,19})"
+    r"(?= (?:san pham|chu the|diem)|%)"
 )
 _THOUSANDS = re.compile(r" (?:nghin|ngan)\b")
 _SMALL = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
@@ -26,8 +27,8 @@ def numbers(reading: Reading) -> list[Span]:
     found = [s for s in reading.of("number") if not _is_part_of_another(s, reading)]
     found += [*_of_shops(reading), *_of_no_month(reading)]
     for m in _RANGE.finditer(fold(reading.text)):
-        value = "-".join(f"{parse_number(m[k].strip('.')):g}" for k in ("a", "b"))
-        found = _with(found, value, m, reading.text)
+        if value := _range(m):
+            found = _with(found, value, m, reading.text)
     for m in _FRACTION.finditer(fold(reading.text)):
         found = _with(found, m["n"], m, reading.text)
     taken = [s for s in reading.spans if s.label in {"number", "time"} and s.value]
@@ -35,6 +36,14 @@ def numbers(reading: Reading) -> list[Span]:
         if not any(s.start < m.end() and m.start() < s.end for s in taken):
             found = _with(found, str(_SMALL[m["n"]]), m, reading.text)
     return sorted((_in_thousands(s, reading) for s in found), key=lambda s: s.start)
+
+
+def _range(m: "re.Match[str]") -> str:
+    """Both ends of a range; '' where one is no number ("12.5.2024 - 30 sản phẩm")."""
+    try:
+        return "-".join(exactly(parse_number(m[end].strip("."))) for end in ("a", "b"))
+    except ValueError:
+        return ""
 
 
 def _in_thousands(number: Span, reading: Reading) -> Span:

@@ -28,7 +28,7 @@ _TOTAL = re.compile(
 )
 _DISTRICT = re.compile(r"(?:huyen|thi xa|quan|thanh pho|h\.|tx\.?|tp\.?|q\.)\s+")
 #: Between a name and what it is called in another language.
-_TWO_TONGUES = re.compile(r"\s+[-–/]\s+")
+_TWO_TONGUES = re.compile(r"\s[-–/]\s")
 #: Where and when a table was signed, which is not when its figures are of.
 _SIGNED = re.compile(r"[^,]{2,40}, ?ngay \d+ thang \d+ nam \d+")
 _COMMUNE = re.compile(r"(?:xa|phuong|thi tran|x\.|p\.|tt\.?)\s+")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.language.text import clean
-from knowledge.articles import Unreadable
+from knowledge.articles import Unreadable, refuse_large
 
 #: What separates cells; Excel with Vietnamese settings writes semicolons.
 _SEPARATORS = ",;\t"
@@ -21,8 +21,6 @@ _GUARDED = ("'=", "'+", "'-", "'@")
 _LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 #: What a computer adds to or takes from a decimal number.
 _NOISE = 1e-9
-#: Bytes of the largest file that is read.
-_MOST_BYTES = 20_000_000
 #: More cells than any table of figures has; a workbook can claim to have billions.
 _MOST_CELLS = 500_000
 
@@ -46,8 +44,7 @@ def read_sheets(file: Path) -> list[Sheet]:
     if reader is None:
         raise Unreadable(file, "sheet_kind")
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise Unreadable(file, "too_large")
+        refuse_large(file)
         return reader(file)
     except Unreadable:
         raise

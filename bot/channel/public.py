@@ -85,12 +85,14 @@ class PublicChannel(InputChannel):  # type: ignore[misc]
 
         @routes.listener("after_server_start")
         async def begin(app: Sanic, *_: object) -> None:
-            app.add_task(keep_fresh())
-            app.add_task(_purge(app.ctx.agent.tracker_store))
+            upkeep = (keep_fresh(), _purge(app.ctx.agent.tracker_store))
+            app.ctx.upkeep = [asyncio.ensure_future(work) for work in upkeep]
             journal.broker = Broker(current.broker_url) if current.broker_url else None
 
         @routes.listener("after_server_stop")
-        async def end(*_: object) -> None:
+        async def end(app: Sanic, *_: object) -> None:
+            for task in app.ctx.upkeep:
+                task.cancel()
             if journal.broker:
                 await journal.broker.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.language.numbers import WORDS, parse_number, read_words
+from bot.language.numbers import WORDS, exactly, parse_number, read_words
 
 _STAR = r"(?:[1-9]|mot|hai|ba|bon|nam)"
 _STARS = re.compile(rf"\b(?P<a>{_STAR}) ?(?:(?:ngoi )?sao|\*)(?! (?:cap|hang) tinh thang)")
@@ -97,7 +97,7 @@ class Expression:
 
 def _document(number: str) -> str:
     """A document's number without a thousands point or leading noughts: 1.048, 0148."""
-    return number.replace(".", "").lstrip("0")
+    return number.replace(".", "").lstrip("0") or "0"
 
 
 def _digit(text: str) -> str:
@@ -151,12 +151,13 @@ def find_numbers(folded: str) -> Iterator[Expression]:
         value = _number(match["n"])
         if value is not None:
             detail = {"qualifier": _QUALIFIERS[match["q"]]} if match["q"] else {}
-            yield Expression("number", f"{value:g}", match.start(), match.end(), detail)
+            yield Expression("number", exactly(value), match.start(), match.end(), detail)
 
 
 def _number(written: str) -> float | None:
     if not written[0].isdigit():
-        return read_words(written.split())
+        said = read_words(written.split())
+        return None if said is None else float(said)
     try:
         return parse_number(written)
     except ValueError:

@@ -31,7 +31,9 @@ _LONGEST_SYLLABLE = 7  # letters
 _LONGEST = 40  # letters; what is longer is no run of words
 
 #: A word with VNI digits: up to three groups of letters, the first followed by digits.
-VNI_WORD = re.compile(r"[^\W\d_]+[1-9]{1,2}(?:[^\W\d_]+[1-9]{0,2}){0,2}(?!\w)")
+VNI_WORD = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]{1,12}[1-9]{1,2}(?:[^\W\d_]{1,12}[1-9]{0,2}){0,2}(?!\w)"
+)
 #: Words that a plain number often follows without a space ("hang3", "nam2025").
 _COUNTED = frozenset("sao hang nam top quy thang dot ngay lan so nhom phan muc de sp".split())
 

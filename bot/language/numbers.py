@@ -10,6 +10,8 @@ WORDS = {
 _GROUPED_BY_POINTS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]{1,2})?")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
+#: Characters of the longest number that anything is counted in.
+_LONGEST = 20
 
 
 def parse_number(text: str) -> float:
@@ -22,6 +24,8 @@ def parse_number(text: str) -> float:
         ValueError: if the text is no number, or an ambiguous one.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(f"not a number of anything: {text[:_LONGEST]!r}…")
     if _GROUPED_BY_POINTS.fullmatch(text):
         return float(text.replace(".", "").replace(",", "."))
     if _DECIMAL_COMMA.fullmatch(text):

@@ -117,7 +117,7 @@ def _said_year_edge(m: "re.Match[str]", today: date) -> tuple[str, str]:
 
 
 def _years(m: "re.Match[str]", today: date) -> tuple[str, str]:
-    return f"{m['y']}/{m['y2']}", ""
+    return "/".join(sorted((m["y"], m["y2"]))), ""
 
 
 _NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -20,6 +20,8 @@ _YEAR = rf"(?:hai (?:nghin|ngan)(?: khong tram)?(?: linh| le)? {_TENS}|hai khong
 _DIGITS = rf"(?:{_ONE}|khong)(?: (?:{_ONE}|khong))+(?<! nam(?= 20\d\d))"
 _AFTER_MONTH = r"(?= nam (?:\d|hai|ngoai|nay|ni|nao|truoc|roi|sau|toi)| ?/|$)"
 _SPECIAL_MONTHS = {"gieng": 1, "chap": 12}
+#: Digits of the longest number that is spelt out one by one.
+_MOST_DIGITS = 9
 
 
 def with_digits(text: str, owners: Sequence[int]) -> tuple[str, list[int]]:
@@ -72,7 +74,8 @@ def _year(words: str) -> int | None:
 
 
 def _run(words: str) -> int | None:
-    return int("".join(str(WORDS[w]) for w in words.split()))
+    digits = [str(WORDS[w]) for w in words.split()]
+    return int("".join(digits)) if len(digits) <= _MOST_DIGITS else None
 
 
 #: Each context: a pattern whose group `n` is the number, and how to read it.

@@ -17,9 +17,8 @@ _SPACES = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return `text` in NFC, without invisible characters, with single spaces."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = (c for c in composed if _is_visible(c))
-    return _SPACES.sub(" ", "".join(visible)).strip()
+    visible = "".join(filter(_is_visible, text))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
 def _is_visible(character: str) -> bool:
@@ -32,12 +31,17 @@ def _is_visible(character: str) -> bool:
 def _fold_character(character: str) -> str:
     if character in "đĐ":
         return "d"
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     base = unicodedata.normalize("NFD", character)[0].lower()
     return base if len(base) == 1 else character
 
 
 def fold(text: str) -> str:
-    """Return the NFC `text` in lower case without diacritics, of the same length."""
+    """Return the NFC `text` in lower case without diacritics, of the same length.
+
+    Digits of any script become 0 to 9.
+    """
     return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))
 
 
