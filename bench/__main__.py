@@ -5,7 +5,7 @@
 
 import sys
 
-from bench import growth, ingest, nlu, rules, widget
+from bench import growth, ingest, nlu, rules, turns, widget
 
 PARTS = {
     "nlu": nlu.main,
@@ -13,6 +13,7 @@ PARTS = {
     "growth": growth.main,
     "widget": widget.main,
     "ingest": ingest.main,
+    "turns": turns.main,
 }
 
 chosen = sys.argv[1:2]

@@ -5,6 +5,7 @@ In this process's memory, or in Redis or a database that several processes share
 
 import asyncio
 import logging
+import zlib
 from datetime import timedelta
 
 import orjson
@@ -13,7 +14,14 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.asyncio import Redis
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, delete, select
@@ -75,15 +83,16 @@ class BoundedTrackerStore(TrackerStore):  # type: ignore[misc]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the conversation; of a long one its end and what it remembers."""
-        dialogue = shortened(tracker).as_dialogue().as_dict()
         try:
-            await self._write(tracker.sender_id, orjson.dumps(dialogue))
+            await self._write(tracker.sender_id, _packed(shortened(tracker)))
         except Exception as error:
             logger.warning("A conversation could not be kept: %s", error)
 
     def _tracker(self, sender_id: str, kept: bytes) -> DialogueStateTracker:
         tracker = self.init_tracker(sender_id)
-        tracker.recreate_from_dialogue(Dialogue.from_parameters(orjson.loads(kept)))
+        tracker.recreate_from_dialogue(
+            Dialogue.from_parameters(orjson.loads(zlib.decompress(kept)))
+        )
         if tracker.latest_action_name != ACTION_LISTEN_NAME:
             # Whatever cut the last turn short: without this no rule fits any more, for ever.
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
@@ -181,6 +190,12 @@ class DatabaseTrackerStore(BoundedTrackerStore):
             except SQLAlchemyError:  # another worker may just have made it
                 _metadata.create_all(self._engine)
             self._is_there = True
+
+
+def _packed(tracker: DialogueStateTracker) -> bytes:
+    """The conversation without what the bot said, which no later turn asks for: half of it."""
+    events = [e.as_dict() for e in tracker.events if not isinstance(e, BotUttered)]
+    return zlib.compress(orjson.dumps({"name": tracker.sender_id, "events": events}), level=1)
 
 
 def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:

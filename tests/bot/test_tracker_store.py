@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import tracker_store
@@ -176,3 +176,24 @@ def test_in_redis_each_has_its_time_to_live(redis: Any) -> None:
         return int(await kept._redis().ttl("ocop:conversation:s"))
 
     assert 0 < asyncio.run(work()) <= tracker_store.LIFETIME
+
+
+def test_a_turn_cut_short_does_not_silence_the_conversation_for_ever(bot: Any) -> None:
+    """Without the bot's "I listen" at its end no rule would fit any more."""
+    agent = bot._agent
+    agent.processor.tracker_store = MemoryTrackerStore(agent.processor.domain)
+    cut = [ActionExecuted("action_listen"), UserUttered("a"), ActionExecuted("action_answer")]
+    tracker = DialogueStateTracker.from_events("cut", cut, agent.processor.domain.slots)
+    asyncio.run(agent.processor.tracker_store.save(tracker))
+    for question in ("Sơn La có bao nhiêu sản phẩm 4 sao?", "còn Lào Cai?"):
+        (answer,) = bot.ask(question, "cut")
+        assert answer["custom"]["status"] == "answered"
+
+
+def test_what_the_bot_said_is_not_kept(bot: Any) -> None:
+    agent = bot._agent
+    store = agent.processor.tracker_store = MemoryTrackerStore(agent.processor.domain)
+    (answer,) = bot.ask("Sơn La có bao nhiêu sản phẩm 4 sao?", "said")
+    kept = asyncio.run(store.retrieve("said"))
+    assert kept is not None and not [e for e in kept.events if isinstance(e, BotUttered)]
+    assert len(store.store["said"]) < len(str(answer))

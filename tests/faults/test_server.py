@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -113,7 +114,7 @@ def test_a_conversation_of_ten_thousand_events(engine: Engine, tmp_path: Path) -
                    ActionExecuted("action_answer"), SlotSet("sources", [str(number)])]  # fmt: skip
     whole = DialogueStateTracker.from_events("long", events)
     store._prepare()
-    store._put("long", orjson.dumps(whole.as_dialogue().as_dict()))
+    store._put("long", zlib.compress(orjson.dumps(whole.as_dialogue().as_dict())))
     with running(tmp_path, OCOP_DATABASE_URL=str(engine.url), OCOP_TRACKER_URL=url) as here:
         begun = time.monotonic()
         _, (answer,) = ask(here.port, FOUR_STARS, "long")
@@ -121,7 +122,7 @@ def test_a_conversation_of_ten_thousand_events(engine: Engine, tmp_path: Path) -
         begun = time.monotonic()
         _, (followed,) = ask(here.port, "còn Lào Cai?", "long")
         assert followed["custom"]["facts"][0]["part"] == "4" and time.monotonic() - begun < 1
-    kept = orjson.loads(store._row("long") or b"")
+    kept = orjson.loads(zlib.decompress(store._row("long") or b""))
     assert len(kept["events"]) < 60
 
 
