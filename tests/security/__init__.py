@@ -1,0 +1,1 @@
+"""What attackers may send: anything, to the reader, the channels and the command line."""
