@@ -5,7 +5,7 @@
 
 import sys
 
-from bench import growth, ingest, nlu, rules, turns, widget
+from bench import growth, ingest, leak, load, nlu, rules, turns, widget
 
 PARTS = {
     "nlu": nlu.main,
@@ -14,6 +14,8 @@ PARTS = {
     "widget": widget.main,
     "ingest": ingest.main,
     "turns": turns.main,
+    "load": load.main,
+    "leak": leak.main,
 }
 
 chosen = sys.argv[1:2]

@@ -4,10 +4,13 @@ Each has a test in tests/bot/test_rasa_fixes.py that fails when upstream changes
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from jsonschema import Draft7Validator
+from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies import rule_policy
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import SchemaNode
@@ -24,6 +27,8 @@ def apply() -> None:
     MessageProcessor.parse_message = _parse_message
     DaskGraphRunner.run = _run_graph
     Event.resolve_by_type = staticmethod(_resolve_by_type)
+    processor.copy = rule_policy.copy = _NoCopies
+    RulePolicy._find_action_from_rules = _find_action_from_rules
 
 
 _VALIDATOR = Draft7Validator(RemoteAction.action_response_format_spec())
@@ -123,3 +128,47 @@ def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type
         if found is not None and found is not default:
             _event_classes[type_name] = found
     return found
+
+
+_Any = TypeVar("_Any")
+
+
+class _NoCopies:
+    """In the place of `copy` where copies are made for debug lines alone.
+
+    Upstream (rasa 3.6.21, rasa/core/processor.py and rasa/core/policies/rule_policy.py) copies
+    all events and states deeply for lines that are not written: a fifteenth of a turn. Rasa's
+    logs never go below WARNING here (bot/logs.py).
+    """
+
+    @staticmethod
+    def deepcopy(given: _Any) -> _Any:
+        """The thing itself."""
+        return given
+
+
+#: What `_find_action_from_rules` is compared with in tests.
+upstream_find = RulePolicy._find_action_from_rules
+_Found = tuple[str | None, str | None, bool]
+
+
+def _find_action_from_rules(
+    self: RulePolicy, tracker: Any, domain: Any, use_text_for_last_user_input: bool
+) -> _Found:
+    """Look for a rule by the user's very words only where there is such a rule.
+
+    Upstream (rasa 3.6.21, rasa/core/policies/rule_policy.py, RulePolicy) compares each message
+    with all rules twice, first by its words: a twelfth of a turn. Ours are all of intents.
+    """
+    if use_text_for_last_user_input and not _has_rules_of_words(self):
+        return None, None, False
+    found: _Found = upstream_find(self, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+def _has_rules_of_words(policy: RulePolicy) -> bool:
+    known: bool | None = policy.__dict__.get("_rules_of_words")
+    if known is None:
+        keys = [*policy.lookup[RULES], *policy.lookup.get(RULES_FOR_LOOP_UNHAPPY_PATH, {})]
+        known = policy.__dict__["_rules_of_words"] = any('"text"' in key for key in keys)
+    return known

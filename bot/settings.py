@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -121,8 +122,16 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         Failure: if a variable has a value it cannot have; the line names it and says what fits.
     """
     given = os.environ if environment is None else environment
+    keys = (_PREFIX + name.upper() for name in Settings.__fields__)
+    return _settings(tuple((key, given[key]) for key in keys if given.get(key, "").strip()))
+
+
+@lru_cache(maxsize=8)
+def _settings(given: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings of these variables; the same ones for the same, a secret made anew too."""
     names = {name: _PREFIX + name.upper() for name in Settings.__fields__}
-    values = {name: given[key] for name, key in names.items() if given.get(key, "").strip()}
+    found = dict(given)
+    values = {name: found[key] for name, key in names.items() if key in found}
     try:
         return Settings.parse_obj(values)
     except ValidationError as error:

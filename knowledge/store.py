@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +22,19 @@ _FIGURE = tuple(
         "note",
     )
 )  # fmt: skip
+_S = schema.sources.c
+# Written once: to build a statement takes longer than to run it.
+_SOURCES = select(_S.source_id, _S.title, _S.publisher, _S.published_on, _S.url, _S.kind).where(
+    _S.source_id.in_(bindparam("ids", expanding=True))
+)
+_FIGURES_OF = (
+    select(*_FIGURE)
+    .where(schema.figures.c.area_id.in_(bindparam("areas", expanding=True)))
+    .order_by(schema.figures.c.figure_id)
+)
+_FIGURES_OF_SOME = _FIGURES_OF.where(
+    schema.figures.c.indicator_id.in_(bindparam("indicators", expanding=True))
+)
 _STANDINGS = {"": 0, "concerned": 1, "preferred": 2, "doubtful": 3}
 
 
@@ -44,9 +57,9 @@ class Store:
         except SQLAlchemyError:
             return False
 
-    def _all(self, statement: Any) -> Sequence[Row]:
+    def _all(self, statement: Any, given: Mapping[str, Any] | None = None) -> Sequence[Row]:
         with self._reading.connect() as connection:
-            rows: Sequence[Row] = connection.execute(statement).all()
+            rows: Sequence[Row] = connection.execute(statement, given or {}).all()
         return rows
 
     @cached_property
@@ -126,10 +139,8 @@ class Store:
 
     def sources(self, ids: Iterable[str]) -> list[Source]:
         """The sources with these ids, in the order given."""
-        t = schema.sources.c
-        columns = (t.source_id, t.title, t.publisher, t.published_on, t.url, t.kind)
         wanted = list(dict.fromkeys(ids))
-        rows = self._all(select(*columns).where(t.source_id.in_(wanted))) if wanted else []
+        rows = self._all(_SOURCES, {"ids": wanted}) if wanted else []
         found = {r.source_id: Source(*_filled(r)) for r in rows}
         return [found[i] for i in wanted if i in found]
 
@@ -137,11 +148,11 @@ class Store:
         self, areas: Iterable[str], indicators: Iterable[str] | None = None
     ) -> list[Figure]:
         """Every observation of these areas, for these indicators or for all."""
-        t = schema.figures.c
-        statement = select(*_FIGURE).where(t.area_id.in_(list(areas)))
-        if indicators is not None:
-            statement = statement.where(t.indicator_id.in_(list(indicators)))
-        rows = self._all(statement.order_by(t.figure_id))
+        if indicators is None:
+            rows = self._all(_FIGURES_OF, {"areas": list(areas)})
+        else:
+            given = {"areas": list(areas), "indicators": list(indicators)}
+            rows = self._all(_FIGURES_OF_SOME, given)
         return [self._figure(r) for r in rows]
 
     def figures_by_id(self, ids: Iterable[str]) -> list[Figure]:

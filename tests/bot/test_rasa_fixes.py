@@ -1,9 +1,13 @@
 """Each change to Rasa, against upstream as it is: these fail when upstream changes."""
 
+import ast
+import copy
 import inspect
+from pathlib import Path
 from typing import Any
 
 import pytest
+import rasa
 import sanic.http
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
@@ -92,3 +96,59 @@ def test_an_event_of_no_kind_is_refused_as_upstream_does() -> None:
             resolve("none of them")
         assert resolve("none of them", Event) is Event
         assert resolve("topic") is None
+
+
+@pytest.mark.parametrize("module", ["core/processor.py", "core/policies/rule_policy.py"])
+def test_upstream_still_copies_for_debug_lines_alone(module: str) -> None:
+    tree = ast.parse((Path(inspect.getfile(rasa)).parent / module).read_text())
+    copies = {id(node) for node in ast.walk(tree) if _is_call(node, "copy")}
+    debug = [node for node in ast.walk(tree) if _is_call(node, "structlogger", "debug")]
+    in_debug = {id(inner) for node in debug for inner in ast.walk(node) if _is_call(inner, "copy")}
+    assert copies and copies == in_debug
+
+
+def _is_call(node: ast.AST, module: str, name: str = "") -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    if not (isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name)):
+        return False
+    return called.value.id == module and name in {"", called.attr}
+
+
+def test_upstream_still_looks_for_rules_of_words_first() -> None:
+    source = inspect.getsource(rasa_fixes.RulePolicy._predict)
+    assert source.count("self._find_action_from_rules(") == 2
+    assert "use_text_for_last_user_input=True" in source
+
+
+def test_a_rule_of_words_would_be_seen(bot: Any) -> None:
+    (policy,) = policies(bot)
+    assert not rasa_fixes._has_rules_of_words(policy)
+    other = copy.copy(policy)
+    other.__dict__.pop("_rules_of_words")
+    other.lookup = {**policy.lookup, "rules": {'[{"user": {"text": "chào"}}]': "action_answer"}}
+    assert rasa_fixes._has_rules_of_words(other)
+
+
+def test_no_message_is_found_by_its_words_upstream_either(bot: Any, monkeypatch: Any) -> None:
+    """All that is skipped found nothing: in a form, out of it, followed up, not understood."""
+    skipped: list[Any] = []
+
+    def compared(self: Any, tracker: Any, domain: Any, use_text_for_last_user_input: bool) -> Any:
+        if use_text_for_last_user_input:
+            skipped.append(rasa_fixes.upstream_find(self, tracker, domain, True)[0])
+        return rasa_fixes._find_action_from_rules(
+            self, tracker, domain, use_text_for_last_user_input
+        )
+
+    monkeypatch.setattr(rasa_fixes.RulePolicy, "_find_action_from_rules", compared)
+    for words in (
+        "hướng dẫn tôi từng bước", "mật ong", "4 sao", "thôi", "Sơn La có mấy sp?", "còn Lào Cai?",
+        "xyzzy", "hướng dẫn từng bước", "hồ sơ gồm những gì", "làm lại từ đầu",
+    ):  # fmt: skip
+        bot.ask(words, "by words")
+    assert len(skipped) >= 20 and set(skipped) == {None}
+
+
+def policies(bot: Any) -> list[Any]:
+    nodes = bot._agent.processor.graph_runner._instantiated_nodes.values()
+    return [n._component for n in nodes if isinstance(n._component, rasa_fixes.RulePolicy)]
