@@ -18,6 +18,7 @@ from bot.deadline_command import deadline
 from bot.failure import Failure
 from bot.ingest_command import ingest
 from bot.knowledge_commands import knowledge
+from bot.language.text import clean
 from bot.model_command import model
 from bot.openings import DEFAULT_PORT, need_model, open_bot
 from bot.server import quiet_environment
@@ -168,5 +169,6 @@ def _is_database_error(error: Exception) -> bool:
 
 
 def _fail(line: str) -> int:
-    print(f"ocop: {line}", file=sys.stderr)
+    # One line, whatever was typed: what is typed may have line ends and escapes in it.
+    print("ocop: " + " ".join(clean(line).split()), file=sys.stderr)
     return 2

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from jsonschema import Draft7Validator
+from rasa import server
 from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies import rule_policy
@@ -16,6 +17,7 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from sanic_cors import CORS
 
 from bot.local_actions import LocalActions
 from bot.metrics import READ, count_intent, timed
@@ -29,6 +31,8 @@ def apply() -> None:
     Event.resolve_by_type = staticmethod(_resolve_by_type)
     processor.copy = rule_policy.copy = _NoCopies
     RulePolicy._find_action_from_rules = _find_action_from_rules
+    server.configure_cors = _configure_cors
+    server.add_root_route = _add_no_root_route
 
 
 _VALIDATOR = Draft7Validator(RemoteAction.action_response_format_spec())
@@ -172,3 +176,26 @@ def _has_rules_of_words(policy: RulePolicy) -> bool:
         keys = [*policy.lookup[RULES], *policy.lookup.get(RULES_FOR_LOOP_UNHAPPY_PATH, {})]
         known = policy.__dict__["_rules_of_words"] = any('"text"' in key for key in keys)
     return known
+
+
+#: What these two are compared with in tests.
+upstream_cors, upstream_root = server.configure_cors, server.add_root_route
+
+
+def _configure_cors(app: Any, cors_origins: Sequence[str] | str | None = "") -> None:
+    """Let pages of these origins read answers of the public channel, and no others.
+
+    Upstream (rasa 3.6.21, rasa/server.py, configure_cors) lets them read every route, with
+    cookies, and names the first origin to callers that have none, which a cache then keeps.
+    """
+    CORS(
+        app, resources={r"/ocop/*": {"origins": list(cors_origins or [])}},
+        automatic_options=True, always_send=False, supports_credentials=False,
+    )  # fmt: skip
+
+
+def _add_no_root_route(_app: Any) -> None:
+    """Have nothing at "/".
+
+    Upstream (rasa 3.6.21, rasa/server.py, add_root_route) tells everybody its version there.
+    """

@@ -78,6 +78,7 @@ def application(root: Path, current: Settings, agent: Any) -> Any:
     """
     from rasa.core.run import configure_app, create_http_input_channels
 
+    from bot.channel.headers import add_headers
     from bot.metrics import note_model
 
     app = configure_app(
@@ -86,6 +87,8 @@ def application(root: Path, current: Settings, agent: Any) -> Any:
     )  # fmt: skip
     app.config.ACCESS_LOG = False
     app.config.REQUEST_TIMEOUT, app.config.RESPONSE_TIMEOUT = _SLOWEST_HEAD, _SLOWEST_TURN
+
+    add_headers(app)
 
     async def take_agent(app: Any, _loop: object) -> None:
         app.ctx.agent = agent()

@@ -96,7 +96,8 @@ def _web(file: Path) -> Article:
 
     page = file.read_text(encoding="utf-8-sig")
     text = trafilatura.extract(page, include_comments=False, include_tables=True) or ""
-    found = trafilatura.extract_metadata(page)
+    # Only a date that the page itself gives: a year in its text is no day of publication.
+    found = trafilatura.extract_metadata(page, extensive=False)
     title, publisher, url, day = (
         getattr(found, name, None) or "" for name in ("title", "sitename", "url", "date")
     )

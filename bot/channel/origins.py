@@ -6,7 +6,7 @@ from collections.abc import Sequence
 class Origins:
     """The server's own pages and the origins named in the settings; no others.
 
-    CORS, which Rasa sets up from the same settings (bot/server.py), keeps a page of another
+    CORS, which is set up from the same settings (bot/rasa_fixes.py), keeps a page of another
     site from reading an answer. This keeps it from asking.
     """
 

@@ -152,3 +152,8 @@ def test_no_message_is_found_by_its_words_upstream_either(bot: Any, monkeypatch:
 def policies(bot: Any) -> list[Any]:
     nodes = bot._agent.processor.graph_runner._instantiated_nodes.values()
     return [n._component for n in nodes if isinstance(n._component, rasa_fixes.RulePolicy)]
+
+
+def test_upstream_s_doors_are_still_as_wide() -> None:
+    assert "CORS_SUPPORTS_CREDENTIALS = True" in inspect.getsource(rasa_fixes.upstream_cors)
+    assert "__version__" in inspect.getsource(rasa_fixes.upstream_root)

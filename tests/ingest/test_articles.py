@@ -53,6 +53,14 @@ def test_a_web_page_gives_its_date_and_nothing_of_its_frame(tmp_path: Path) -> N
     assert "Bản quyền" not in article.text and "0999" not in article.text
 
 
+def test_a_month_in_the_text_is_no_day_of_publication(tmp_path: Path) -> None:
+    page = "<html><body><article><p>Trong tháng 5/2025 Lào Cai có 267 sản phẩm OCOP.</p></article>"
+    file = tmp_path / "undated.html"
+    file.write_text(page, encoding="utf-8")
+    article = read_article(file)
+    assert "267" in article.text and article.published is None
+
+
 def test_a_table_of_a_word_file_is_read(tmp_path: Path) -> None:
     assert "Huyện Bảo Thắng 44 sản phẩm" in read_article(word_file(tmp_path)).text
 

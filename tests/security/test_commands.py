@@ -116,7 +116,6 @@ def test_any_day_has_its_days_or_is_refused(ocop: Ocop, day: str) -> None:
     assert done.code == 2 or "Nguồn:" in done.out
 
 
-@pytest.mark.xfail(reason="bot/cli.py writes the argument as it is", strict=True)
 @pytest.mark.parametrize("day", ["a\nb", "a\r\n\r\nb", "a\x1b[2Jb", "a\u2028b"])
 def test_what_is_wrong_is_said_in_one_line_whatever_was_typed(ocop: Ocop, day: str) -> None:
     done = ocop("deadline", "--", day)

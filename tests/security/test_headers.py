@@ -21,7 +21,7 @@ ANSWERS: Mapping[str, tuple[str, bytes | None, dict[str, str], int]] = {
     "nothing": ("/ocop/nothing", None, {}, 404), "method": ("/ocop/session", None, {}, 405),
     "large": ("/ocop/message", b"x" * 50_000, {}, 413),
 }  # fmt: skip
-#: Answers that stand on Rasa's own code, or that no page asks for.
+#: Answers that no page asks for.
 OTHERS: Mapping[str, tuple[str, bytes | None, dict[str, str], int]] = {
     "calendar": ("/ocop/deadline.ics?recognised=2025-01-01", None, {}, 200),
     "no calendar": ("/ocop/deadline.ics", None, {}, 400),
@@ -46,7 +46,6 @@ def test_nothing_is_guessed_and_nothing_is_kept_by_chance(server: int, name: str
         assert found["Cache-Control"] == "no-store"
 
 
-@pytest.mark.xfail(reason="bot/channel/pages.py and rest.py give no such heads", strict=True)
 @pytest.mark.parametrize("name", OTHERS)
 def test_nor_in_the_other_answers(server: int, name: str) -> None:
     found = heads(server, OTHERS[name])
@@ -59,8 +58,8 @@ def test_no_answer_says_what_answers(server: int, name: str) -> None:
     assert not [head for head in TELLING if found.get(head)]
 
 
-@pytest.mark.xfail(reason="Rasa's own route says its version", strict=True)
 def test_the_root_does_not_say_it_either(server: int) -> None:
+    assert call(server, "/")[0] == 404
     assert "3.6" not in str(call(server, "/")[1])
 
 
@@ -93,9 +92,21 @@ def test_who_hurries_is_answered_with_the_same_heads(server: int) -> None:
     assert found["X-Content-Type-Options"] == "nosniff" and found["Cache-Control"] == "no-store"
 
 
-@pytest.mark.xfail(
-    reason="sanic-cors adds no Vary where the origins are a list of one", strict=True
-)
 def test_what_may_be_cached_says_that_it_depends_on_the_origin(server: int) -> None:
     found = heads(server, ANSWERS["widget"])
     assert "Access-Control-Allow-Origin" not in found or "Origin" in found["Vary"]
+
+
+def test_an_origin_is_named_to_itself_alone_and_without_cookies(deployment: Any) -> None:
+    asked = "/ocop/health"
+    ours = fetch(deployment.port, asked, None, {"Origin": deployment.site})[1]
+    assert ours["Access-Control-Allow-Origin"] == deployment.site
+    assert not ours.get("Access-Control-Allow-Credentials")
+    for more in ({}, {"Origin": "https://evil.example"}):
+        assert not fetch(deployment.port, asked, None, more)[1].get("Access-Control-Allow-Origin")
+
+
+def test_no_page_may_read_what_is_for_staff(deployment: Any) -> None:
+    body = b'{"sender": "x", "message": "hi"}'
+    found = fetch(deployment.port, "/webhooks/rest/webhook", body, {"Origin": deployment.site})[1]
+    assert not found.get("Access-Control-Allow-Origin")
