@@ -23,7 +23,8 @@ _WARM_UP = 20
 
 def run(module: str, step: str, folder: Path, *options: str) -> dict[str, Any]:
     """One step of a contestant: "train" or "parse" (of `texts.json` in its folder)."""
-    quiet_environment()
+    # TensorFlow stays where a contestant's configuration needs it.
+    quiet_environment(*(Path(option) for option in options if option.endswith(".yml")))
     contestant = importlib.import_module(f"bench.{module}")
     if step == "train":
         start = time.perf_counter()

@@ -62,10 +62,14 @@ def deployed(engine: Engine, folder: Path) -> Iterator[Deployment]:
 
 @contextmanager
 def running(
-    folder: Path, database: Path | None = None, site_port: int = 0, **environment: str
+    folder: Path,
+    database: Path | None = None,
+    site_port: int = 0,
+    port: int = 0,
+    **environment: str,
 ) -> Iterator[Deployment]:
     """The server with these variables, ready."""
-    port, off_file, log = free_port(), folder / "off.txt", folder / "log"
+    port, off_file, log = port or free_port(), folder / "off.txt", folder / "log"
     given = {
         **os.environ, "OCOP_SECRET": SECRET, "OCOP_OFF_FILE": str(off_file), **environment,
     }  # fmt: skip

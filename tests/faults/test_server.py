@@ -28,7 +28,7 @@ from bot.settings import ROOT
 from bot.tracker_store import DatabaseTrackerStore
 from knowledge.database import loaded_at, open_engine
 from knowledge.loader import load
-from tests.serving import OCOP, Deployment, Visitor, ask, call, metric, running
+from tests.serving import OCOP, Deployment, Visitor, ask, call, free_port, metric, running
 
 FOUR_STARS = "Sơn La có bao nhiêu sản phẩm 4 sao?"
 
@@ -191,3 +191,15 @@ def test_two_hundred_and_fifty_six_talk_for_a_while(single: Deployment) -> None:
     with ThreadPoolExecutor(64) as people:
         assert list(people.map(talk, range(256))) == [2] * 256
     assert json.dumps(call(single.port, "/ocop/health")[1])
+
+
+def test_a_pid_that_a_power_cut_left_behind_keeps_nobody_from_starting(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Its number is another process's by now: here the test's own."""
+    port = free_port()
+    (tmp_path / f"serve-{port}.pid").write_text(f"{os.getpid()}\n")
+    with running(tmp_path, port=port, OCOP_DATABASE_URL=str(engine.url)) as here:
+        assert int((tmp_path / f"serve-{port}.pid").read_text()) == here.process.pid
+    assert not (tmp_path / f"serve-{port}.pid").exists()
+    assert "Traceback" not in here.log.read_text() and "ERROR" not in here.log.read_text()

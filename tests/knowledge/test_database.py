@@ -1,6 +1,7 @@
 """Opening the database: connections are kept, but no longer than their file."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,10 @@ def test_a_server_that_is_not_there_fails_soon() -> None:
     nobody = open_engine("postgresql+psycopg2://nobody@127.0.0.1:1/nothing")
     with pytest.raises(OperationalError):
         places(nobody)
+
+
+def test_two_that_load_an_empty_postgresql_at_once_take_turns(postgres: Any) -> None:
+    url = postgres.new_url()
+    with ThreadPoolExecutor(4) as servers:
+        counts = list(servers.map(lambda _: load(open_engine(url)), range(4)))
+    assert all(count == counts[0] for count in counts) and is_current(open_engine(url))
