@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import LockError, RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 logger = logging.getLogger(__name__)
 
@@ -17,14 +20,43 @@ logger = logging.getLogger(__name__)
 LEASE = 4.0
 #: Seconds between looks whether a lock is free.
 _LOOK_EVERY = 0.02
-#: Seconds that a reply of Redis is waited for.
-_PATIENCE = 1.0
+#: Seconds that a reply of Redis is waited for, and that it is left alone after there was none.
+_PATIENCE, _PAUSE = 1.0, 3.0
 _LOCK, _ANSWER = "ocop:lock:", "ocop:answer:"
+
+
+class Gone:
+    """Whether Redis was found gone a moment ago: a turn asks it often, and waits each time."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def note(self) -> None:
+        """Do without it for a while."""
+        self._until = time.monotonic() + _PAUSE
+
+    def __bool__(self) -> bool:
+        return time.monotonic() < self._until
+
+
+#: Of this process.
+gone = Gone()
+
+
+class _Client(Redis):  # type: ignore[misc]
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        if gone:
+            raise RedisConnectionError("Redis was gone a moment ago")
+        try:
+            return await super().execute_command(*args, **options)
+        except (RedisConnectionError, RedisTimeoutError):
+            gone.note()
+            raise
 
 
 def open_redis(url: str) -> "Redis[bytes]":
     """A client that gives up soon; it connects when it is used."""
-    client: Redis[bytes] = Redis.from_url(
+    client: Redis[bytes] = _Client.from_url(
         url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
     )
     return client

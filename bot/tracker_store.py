@@ -5,6 +5,7 @@ In this process's memory, or in Redis or a database that several processes share
 
 import asyncio
 import logging
+import threading
 import zlib
 from datetime import timedelta
 
@@ -150,7 +151,7 @@ class DatabaseTrackerStore(BoundedTrackerStore):
     def __init__(self, engine: Engine, domain: Domain | None = None) -> None:
         super().__init__(domain)
         self._engine = engine
-        self._is_there = False
+        self._is_there, self._preparing = False, threading.Lock()
 
     async def _read(self, sender_id: str) -> bytes | None:
         # In a thread: a database that is slow to answer must not hold up the others.
@@ -184,12 +185,17 @@ class DatabaseTrackerStore(BoundedTrackerStore):
             return int(connection.execute(delete(_conversations).where(old)).rowcount)
 
     def _prepare(self) -> None:
-        if not self._is_there:
-            try:
-                _metadata.create_all(self._engine)
-            except SQLAlchemyError:  # another worker may just have made it
-                _metadata.create_all(self._engine)
-            self._is_there = True
+        with self._preparing:
+            if not self._is_there:
+                try:
+                    self._make()
+                except SQLAlchemyError:  # another worker may just have made it
+                    self._make()
+                self._is_there = True
+
+    def _make(self) -> None:
+        with self._engine.execution_options(writes=True).begin() as connection:
+            _metadata.create_all(connection)
 
 
 def _packed(tracker: DialogueStateTracker) -> bytes:

@@ -54,6 +54,15 @@ class RedisServer:
             self._process.kill()
             self._process.wait(timeout=10)
 
+    def hang(self) -> None:
+        """Neither dead nor answering, as on a machine that swaps."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
 
 class Postgres:
     """The PostgreSQL that pgserver brings."""

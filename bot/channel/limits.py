@@ -9,6 +9,8 @@ from redis.exceptions import RedisError
 from throttled.asyncio import MemoryStore, RateLimiterType, RedisStore, Throttled, rate_limiter
 from throttled.exceptions import StoreUnavailableError
 
+from bot.shared import gone
+
 logger = logging.getLogger(__name__)
 
 #: Buckets kept at once; the one unused for longest goes first.
@@ -41,12 +43,13 @@ class Bucket:
         return max(1, math.ceil(result.state.retry_after)) if result.limited else 0
 
     async def _take(self, key: str) -> Any:
-        if self._redis_url:
+        if self._redis_url and not gone:
             # Not before it is used: a client belongs to the loop and the process it is used in.
             self._shared = self._shared or self._limit(_store(self._redis_url))
             try:
                 return await self._shared.limit(key)
             except (RedisError, StoreUnavailableError):
+                gone.note()
                 logger.warning("Redis is gone; limits hold in this process only.")
         return await self._own.limit(key)
 

@@ -111,3 +111,18 @@ def test_an_answer_is_given_again_for_a_while(redis: Any) -> None:
         return [*found, await other.get("s:1")]
 
     assert asyncio.run(work()) == [said, None, None]
+
+
+def test_redis_that_was_gone_is_left_alone_for_a_while(redis: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(shared, "_PAUSE", 0.3)
+
+    async def work() -> list[Any]:
+        await Answers(open_redis("redis://127.0.0.1:1/0"), 10).get("x")
+        answers, said = Answers(open_redis(redis.url), 10), [{"text": "a"}]
+        await answers.put("gone", said)
+        found = [await answers.get("gone")]
+        await asyncio.sleep(0.4)
+        await answers.put("gone", said)
+        return [*found, await answers.get("gone")]
+
+    assert asyncio.run(work()) == [None, [{"text": "a"}]]

@@ -54,6 +54,23 @@ def test_redis_gone_and_back(cluster: Deployment, redis: Any) -> None:
     assert not [line for line in lines if line.startswith("Traceback")]
 
 
+def test_redis_that_hangs_holds_nobody_up_for_long(cluster: Deployment, redis: Any) -> None:
+    visitor = Visitor(cluster.port)
+    visitor.ask(FOUR_STARS)
+    redis.hang()
+    try:
+        waits = []
+        for _ in range(8):
+            begun = time.monotonic()
+            assert status_of(visitor.ask("còn Lào Cai thì sao?")) == "answered"
+            waits.append(time.monotonic() - begun)
+        assert max(waits) < 5 and sorted(waits)[len(waits) // 2] < 1, waits
+        assert health(cluster.port) == 200
+    finally:
+        redis.go_on()
+    until(lambda: status_of(visitor.ask("còn Sơn La?")) == "answered")
+
+
 def test_postgresql_gone_and_back(cluster: Deployment, postgres: Any) -> None:
     visitor = Visitor(cluster.port)
     assert status_of(visitor.ask(FOUR_STARS)) == "answered"
