@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import typer
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.openings import open_bot, open_here
 from bot.texts import text
 
@@ -111,4 +111,4 @@ def _read(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise Failure(text("cli.not_utf8").format(file)) from error
     except OSError as error:
-        raise Failure(text("cli.no_file").format(file, error.strerror)) from error
+        raise Failure(text("cli.no_file").format(file, why(error))) from error

@@ -15,11 +15,13 @@ from typing import Any
 
 from sqlalchemy import Table, func, inspect, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from bot.feedback import feedback
 from bot.feedback import metadata as journal
 from bot.journal import unanswered
 from knowledge import ledger, schema
+from knowledge.loader import wait_for_turn
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -42,6 +44,10 @@ class BadBackup(Exception):
     """A file that is no backup, or not whole; the database was not touched."""
 
 
+class NothingThere(Exception):
+    """The database was never loaded: perhaps another one was meant."""
+
+
 class NotEmpty(Exception):
     """The database holds something already."""
 
@@ -53,6 +59,7 @@ def save(engine: Engine, path: Path) -> Mapping[str, int]:
         The number of rows of each table.
 
     Raises:
+        NothingThere: if the database holds no knowledge.
         OSError: if the file cannot be written.
         sqlalchemy.exc.SQLAlchemyError: if the database cannot be read.
     """
@@ -77,10 +84,9 @@ def _at_one_moment(connection: Connection) -> None:
 
 def _write_all(connection: Connection, file: zipfile.ZipFile) -> Mapping[str, int]:
     there = set(inspect(connection).get_table_names())
-    tables = {}
-    for table in TABLES:
-        if table.name in there:
-            tables[table.name] = _write(connection, file, table)
+    tables = {t.name: _write(connection, file, t) for t in TABLES if t.name in there}
+    if schema.areas.name not in tables:
+        raise NothingThere
     made = datetime.now(timezone.utc).isoformat(timespec="seconds")
     manifest = {"format": FORMAT, "made_at": made, "tables": tables}
     file.writestr(_MANIFEST, json.dumps(manifest, indent=1))
@@ -122,11 +128,14 @@ def restore(engine: Engine, path: Path, replace: bool = False) -> Mapping[str, i
             manifest = _manifest(file)
             _need_whole(file, manifest)
             with engine.execution_options(writes=True).begin() as connection:
+                wait_for_turn(connection)
                 if not replace and _holds_something(connection):
                     raise NotEmpty
                 return _read_all(connection, file, manifest)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
         raise BadBackup(str(error)) from error
+    except IntegrityError as error:  # rows of another version do not fit
+        raise BadBackup(type(error).__name__) from error
 
 
 def _manifest(file: zipfile.ZipFile) -> Mapping[str, Mapping[str, Any]]:
@@ -137,6 +146,8 @@ def _manifest(file: zipfile.ZipFile) -> Mapping[str, Mapping[str, Any]]:
     tables: dict[str, Mapping[str, Any]] = content["tables"]
     if not tables.keys() <= known:
         raise ValueError(f"unknown tables {sorted(tables.keys() - known)}")
+    if schema.areas.name not in tables:
+        raise ValueError("no knowledge in it")
     return tables
 
 
@@ -193,6 +204,8 @@ def _batches(lines: Any) -> Iterator[list[bytes]]:
 
 def _row(table: Table, line: bytes) -> dict[str, Any]:
     given = json.loads(line)
+    if not set(given) <= set(table.c.keys()):
+        raise ValueError(f"{table.name} is of another version")
     return {column.name: _value(column, given.get(column.name)) for column in table.c}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.texts import text
 from bot.upkeep import database_url, say
 
@@ -14,14 +14,16 @@ def backup(
     database: str = typer.Option("", help=text("cli.option.database")),
 ) -> None:
     """Write everything to a file."""
-    from bot.backup import save
+    from bot.backup import NothingThere, save
     from knowledge.database import open_engine
 
     say(text("cli.saving"))
     try:
         counts = save(open_engine(database_url(database)), file)
+    except NothingThere:
+        raise Failure(text("cli.nothing_to_save")) from None
     except OSError as error:
-        raise Failure(text("cli.not_writable").format(file, error.strerror)) from error
+        raise Failure(text("cli.not_writable").format(file, why(error))) from error
     print(text("cli.saved").format(sum(counts.values()), len(counts), file))
 
 
@@ -43,5 +45,5 @@ def restore(
     except NotEmpty as full:
         raise Failure(text("cli.not_empty")) from full
     except OSError as error:
-        raise Failure(text("cli.no_file").format(file, error.strerror)) from error
+        raise Failure(text("cli.no_file").format(file, why(error))) from error
     print(text("cli.restored").format(sum(counts.values()), len(counts), file))

@@ -20,7 +20,7 @@ from bot.ingest_command import ingest
 from bot.knowledge_commands import knowledge
 from bot.language.text import clean
 from bot.model_command import model
-from bot.openings import DEFAULT_PORT, need_model, open_bot
+from bot.openings import DEFAULT_PORT, need_free, need_model, open_bot
 from bot.server import quiet_environment
 from bot.service_commands import actions, collect
 from bot.settings import ROOT, Settings, settings
@@ -39,21 +39,20 @@ app.add_typer(model, name="model")
 
 @app.command(help=text("cli.serve"))
 def serve(
-    port: int = typer.Option(DEFAULT_PORT, help=text("cli.option.port")),
+    port: int = typer.Option(DEFAULT_PORT, min=1, max=65535, help=text("cli.option.port")),
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
 ) -> None:
     """Serve until interrupted."""
     from bot.model_switch import ModelUnreadable
-    from bot.server import is_free, serve
+    from bot.server import serve
 
-    if not is_free(host, port):
-        raise Failure(text("cli.port_taken").format(port))
+    need_free(host, port, text("cli.port_taken").format(port))
     need_model()
     _need_what_is_shared(settings())
     load_if_changed(settings())
     _need_home(settings())
     say(text("cli.starting"))
-    say(text("cli.serving").format(host, port))
+    say(text("cli.serving").format(f"[{host}]" if ":" in host else host, port))
     try:
         serve(settings().model_file, host, port, ROOT)
     except ModelUnreadable:

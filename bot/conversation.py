@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.channel.gate import Refused, admit, refusal
+from bot.here import open_here
 from bot.settings import settings
 
 Message = dict[str, Any]
@@ -31,7 +32,7 @@ class ServerBot:
     def is_ready(self) -> bool:
         """Whether a server answers there and is ready."""
         try:
-            with urllib.request.urlopen(f"{self._address}/ocop/health", timeout=1) as reply:
+            with open_here(f"{self._address}/ocop/health", timeout=1) as reply:
                 return bool(reply.status == 200)
         except (OSError, ValueError):
             return False
@@ -41,7 +42,7 @@ class ServerBot:
         body = json.dumps({"sender": sender, "message": message}).encode()
         request = urllib.request.Request(f"{self._address}/webhooks/rest/webhook", data=body)
         try:
-            with urllib.request.urlopen(request, timeout=_SECONDS) as reply:
+            with open_here(request, timeout=_SECONDS) as reply:
                 messages: list[Message] = json.load(reply)
         except urllib.error.HTTPError as error:
             messages = json.load(error)

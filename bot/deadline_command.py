@@ -6,7 +6,7 @@ from typing import Optional
 
 import typer
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.settings import settings
 from bot.texts import text
 from bot.upkeep import load_if_changed, say
@@ -54,5 +54,5 @@ def _write_calendar(certificate: Certificate, today: date, output: Path) -> None
     try:
         output.write_bytes(calendar(certificate, today))
     except OSError as error:
-        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+        raise Failure(text("cli.not_written").format(output, why(error))) from error
     say(text("cli.wrote").format(output))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.settings import settings
 from bot.spreadsheets import plain
 from bot.texts import text, texts
@@ -168,7 +168,7 @@ def _write(output: Path, rows: Sequence[dict[str, str]]) -> None:
         with output.open("w", encoding="utf-8", newline="") as file:
             _to_csv(file, rows)
     except OSError as error:
-        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+        raise Failure(text("cli.not_written").format(output, why(error))) from error
 
 
 def _keep_reviewed(output: Path) -> None:

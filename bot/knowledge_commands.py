@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Optional
 import typer
 from sqlalchemy.engine import Engine
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.journal import utc
 from bot.settings import ROOT
 from bot.texts import text
@@ -145,7 +145,7 @@ def export(
     try:
         files = export(_engine(database), output)
     except OSError as error:
-        raise Failure(text("cli.not_written").format(output, error.strerror)) from error
+        raise Failure(text("cli.not_written").format(output, why(error))) from error
     print(text("cli.exported").format(len(files), output))
 
 

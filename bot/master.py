@@ -1,6 +1,7 @@
 """What starts the workers, and hands them what is loaded once for all."""
 
 import contextlib
+import fcntl
 import logging
 import os
 import shutil
@@ -47,11 +48,22 @@ class Master(BaseApplication):  # type: ignore[misc]
         another process has by now, it says that the server is running, and does not start.
         """
         with contextlib.suppress(OSError):
-            self._known.write_text(f"{os.getpid()}\n")
+            # Open, and locked, for as long as the master lives: so it is known to live.
+            self._held = self._known.open("w")
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._held.write(f"{os.getpid()} {self._address()}\n")
+            self._held.flush()
+
+    def _address(self) -> str:
+        """Where this machine reaches the server."""
+        bound = str(self._options["bind"])
+        return bound.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
 
     def _forget(self, _arbiter: object) -> None:
         with contextlib.suppress(OSError):
-            self._known.unlink()
+            # Another server may have taken over port and file by now.
+            if self._known.read_text().startswith(f"{os.getpid()} "):
+                self._known.unlink()
         shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or "", ignore_errors=True)
 
     def _reload(self, _arbiter: object) -> None:

@@ -90,6 +90,7 @@ def _switch(done: str) -> int:
         print(done)
         return 0
     place.take_back()
+    place.previous.unlink(missing_ok=True)  # the one that was refused is nothing to go back to
     place.switch_servers()
     print(text("cli.model_not_switched"))
     return 1

@@ -1,20 +1,25 @@
 """Another model in the place of the one that answers: tried first, and the old one at hand."""
 
+import contextlib
+import fcntl
+import filecmp
 import json
 import os
 import shutil
 import signal
 import tarfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.ask_report import Case, outcome
+from bot.here import open_here
 from bot.settings import Settings
 
 #: Seconds within which a running server must answer with the new model.
 _PATIENCE = 60.0
+#: Seconds for which no other model may be heard.
+_SURE = 2.0
 
 
 class ModelUnreadable(Exception):
@@ -49,7 +54,12 @@ class Place:
         self._aside = self.model.with_name(self.model.name + ".part")
 
     def put(self, model: Path) -> None:
-        """Put a model here; the one that was here is kept. Nobody ever sees half of one."""
+        """Put a model here; the one that was here is kept. Nobody ever sees half of one.
+
+        The one that is here already is left where it is, and the one before it too.
+        """
+        if self.model.exists() and filecmp.cmp(model, self.model, shallow=False):
+            return
         shutil.copyfile(model, self._aside)
         if self.model.exists():
             self.previous.unlink(missing_ok=True)
@@ -66,15 +76,19 @@ class Place:
         os.replace(self.model, self.previous)
         os.replace(self._aside, self.model)
 
-    def servers(self) -> Iterator[tuple[int, int]]:
-        """The running servers that answer from here: their port, their master's process."""
+    def servers(self) -> Iterator[tuple[str, int]]:
+        """The running servers that answer from here: their address, their master's process.
+
+        A server holds a lock on its file for as long as it lives: a number in a file that was
+        left behind may be anybody's by now.
+        """
         for file in sorted(pid_file(self._settings, 0).parent.glob("serve-*.pid")):
-            try:
-                pid = int(file.read_text())
-                os.kill(pid, 0)
-            except (ValueError, OSError):
-                continue
-            yield int(file.stem.removeprefix("serve-")), pid
+            with contextlib.suppress(ValueError, OSError), file.open() as known:
+                try:
+                    fcntl.flock(known, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pid, address = known.read().split()
+                    yield address, int(pid)
 
     def switch_servers(self) -> bool:
         """Have every running server load the model here; whether all answer with it soon.
@@ -86,21 +100,25 @@ class Place:
         for _, pid in running:
             os.kill(pid, signal.SIGHUP)
         end = time.monotonic() + _PATIENCE
-        return all(_answers_with(port, name, end) for port, _ in running)
+        return all(_answers_with(address, name, end) for address, _ in running)
 
 
-def _answers_with(port: int, name: str, end: float) -> bool:
+def _answers_with(address: str, name: str, end: float) -> bool:
+    """Whether only this model is heard, for a while: old workers hear the signal a second late."""
+    since = time.monotonic()
     while time.monotonic() < end:
-        if _models(port) == {name}:
+        if _models(address) != {name}:
+            since = time.monotonic()
+        elif time.monotonic() - since > _SURE:
             return True
-        time.sleep(0.2)
+        time.sleep(0.1)
     return False
 
 
-def _models(port: int) -> set[str]:
+def _models(address: str) -> set[str]:
     """The models that a server's workers answer with."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ocop/metrics", timeout=3) as reply:
+        with open_here(f"http://{address}/ocop/metrics", timeout=3) as reply:
             lines = reply.read().decode().splitlines()
     except OSError:
         return set()

@@ -39,3 +39,15 @@ def need_model() -> None:
     """Raise a Failure where there is no model yet."""
     if not settings().model_file.exists():
         raise Failure(text("cli.no_model"))
+
+
+def need_free(host: str, port: int, taken: str) -> None:
+    """Raise a Failure where a server cannot listen here; `taken` is said where one does."""
+    from bot.server import is_free
+
+    try:
+        free = is_free(host, port)
+    except OSError:
+        raise Failure(text("cli.no_address").format(host, port)) from None
+    if not free:
+        raise Failure(taken)

@@ -5,6 +5,7 @@ another where one dies: gunicorn. SIGHUP makes it load the model anew and replac
 one by one; where the new model cannot be loaded all goes on with the old one.
 """
 
+import errno
 import logging
 import os
 import tempfile
@@ -136,9 +137,20 @@ def load_agent(model: Path, current: Settings) -> Any:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Whether nothing listens on this port yet."""
+    """Whether nothing listens on this port yet.
+
+    Raises:
+        OSError: if this machine has no such address, or the port is not for this user.
+    """
     import socket
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        return probe.connect_ex((host, port)) != 0
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True

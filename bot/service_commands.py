@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from bot.failure import Failure
+from bot.openings import need_free
 from bot.settings import settings
 from bot.texts import text
 from bot.upkeep import load_if_changed, say
@@ -17,14 +18,13 @@ _LARGEST_CALL = 4_000_000
 
 
 def actions(
-    port: int = typer.Option(ACTIONS_PORT, help=text("cli.option.port")),
+    port: int = typer.Option(ACTIONS_PORT, min=1, max=65535, help=text("cli.option.port")),
     host: str = typer.Option("127.0.0.1", help=text("cli.option.host")),
 ) -> None:
     """Serve the actions until interrupted."""
-    from bot.server import is_free, warm_up
+    from bot.server import warm_up
 
-    if not is_free(host, port):
-        raise Failure(text("cli.actions_port_taken").format(port))
+    need_free(host, port, text("cli.actions_port_taken").format(port))
     load_if_changed(settings())
     say(text("cli.actions_serving").format(host, port))
     app = _app()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, ValidationError, validator
 from sqlalchemy.engine import make_url
@@ -26,6 +27,7 @@ _SHORTEST_TOKEN = 16
 #: What may hold a password and is never shown.
 _SECRET = frozenset([
     "secret", "staff_token", "database_url", "tracker_url", "redis_url", "broker_url",
+    "actions_url",
 ])  # fmt: skip
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 
@@ -99,10 +101,27 @@ class Settings(BaseModel):
     @validator("database_url", "tracker_url")
     def _readable(cls, value: str) -> str:
         try:
-            if value:
-                make_url(value)
-        except ArgumentError:
+            known = not value or make_url(value).get_backend_name() in {"sqlite", "postgresql"}
+        except (ArgumentError, ValueError):
             raise ValueError from None
+        if not known:
+            raise ValueError
+        return value
+
+    @validator("redis_url", "broker_url", "actions_url")
+    def _reachable(cls, value: str) -> str:
+        """A password with signs of its own in it must be written with %; else it is no password."""
+        parts = urlsplit(value)
+        odd = "#" in value or "@" in parts.path or (value and not parts.hostname)
+        if odd or (parts.port == 0):
+            raise ValueError
+        return value
+
+    @validator("actions_url")
+    def _without_password(cls, value: str) -> str:
+        # Rasa writes this address into the log.
+        if "@" in value:
+            raise ValueError
         return value
 
     @validator("allowed_origins", pre=True)

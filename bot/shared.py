@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import orjson
+from cachetools import LRUCache
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -22,6 +23,8 @@ LEASE = 4.0
 _LOOK_EVERY = 0.02
 #: Seconds that a reply of Redis is waited for, and that it is left alone after there was none.
 _PATIENCE, _PAUSE = 1.0, 3.0
+#: Locks of this process that are kept at once.
+_OWN = 10_000
 _LOCK, _ANSWER = "ocop:lock:", "ocop:answer:"
 
 
@@ -71,6 +74,7 @@ class Locks:
 
     def __init__(self, redis: "Redis[bytes]") -> None:
         self._redis = redis
+        self._own: LRUCache[str, asyncio.Lock] = LRUCache(_OWN)
 
     @contextlib.asynccontextmanager
     async def hold(self, name: str, patience: float) -> AsyncIterator[None]:
@@ -79,6 +83,19 @@ class Locks:
         Raises:
             Busy: if it does not get free within `patience` seconds.
         """
+        own = self._own.setdefault(name, asyncio.Lock())
+        try:
+            await asyncio.wait_for(own.acquire(), patience)
+        except asyncio.TimeoutError:
+            raise Busy(name) from None
+        try:
+            async with self._hold_everywhere(name, patience):
+                yield
+        finally:
+            own.release()
+
+    @contextlib.asynccontextmanager
+    async def _hold_everywhere(self, name: str, patience: float) -> AsyncIterator[None]:
         lock = Lock(self._redis, _LOCK + name, timeout=LEASE, sleep=_LOOK_EVERY, thread_local=False)
         try:
             held = await lock.acquire(blocking_timeout=patience)

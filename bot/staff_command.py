@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import typer
 
 from bot.failure import Failure
-from bot.openings import DEFAULT_PORT
+from bot.openings import DEFAULT_PORT, need_free
 from bot.settings import settings
 from bot.texts import text
 from bot.upkeep import load_if_changed, say
@@ -26,15 +26,13 @@ def staff(
     """Serve the page until interrupted; for other machines only with a token."""
     import uvicorn
 
-    from bot.server import is_free
     from bot.staff.site import site
     from knowledge.database import open_engine
 
     current = settings()
     if host not in _LOCAL and not current.staff_token:
         raise Failure(text("cli.staff_needs_token").format(host))
-    if not is_free(host, port):
-        raise Failure(text("cli.staff_port_taken").format(port))
+    need_free(host, port, text("cli.staff_port_taken").format(port))
     say(text("cli.staff_starting"))
     load_if_changed(current)
     with TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.failure import Failure
+from bot.failure import Failure, why
 from bot.journal import Group, asked, grouped, nlu_lines, purge, utc
 from bot.settings import settings
 from bot.spreadsheets import plain
@@ -69,7 +69,7 @@ def _write(file: Path, groups: Sequence[Group]) -> None:
             for number, group in enumerate(groups, 1):
                 writer.writerows(_rows(number, group))
     except OSError as error:
-        raise Failure(text("cli.not_written").format(file, error.strerror)) from error
+        raise Failure(text("cli.not_written").format(file, why(error))) from error
 
 
 def _rows(number: int, group: Group) -> list[list[str]]:

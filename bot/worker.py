@@ -8,6 +8,9 @@ from typing import Any
 from gunicorn.workers import base
 from sanic.worker import GunicornWorker
 
+#: Tenths of a second that connections have to end by themselves.
+_LET_GO = 20
+
 
 class Worker(GunicornWorker):  # type: ignore[misc]
     """Sanic's own worker, made to run.
@@ -29,11 +32,25 @@ class Worker(GunicornWorker):  # type: ignore[misc]
             self.notify()
             await asyncio.sleep(1.0)
 
+    async def _let_go(self) -> None:
+        """Take nobody new; give those who keep a connection time to hear that it ends.
+
+        Upstream closes at once whatever connection is between two requests just then.
+        """
+        for server in self.servers:
+            server.close()
+        for _ in range(_LET_GO):
+            if not self.connections:
+                return
+            await asyncio.sleep(0.1)
+
     async def close(self) -> None:
         """End: no new connections, and every turn that has begun is finished.
 
         The master repeats its signal; once the loop is closed it would kill.
         """
+        self.app.callable.ctx.ending = True
+        await self._let_go()
         turns: Any = getattr(self.app.callable.ctx, "turns", None)
         await super().close()
         if turns is not None:

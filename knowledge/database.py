@@ -14,9 +14,12 @@ from knowledge import schema
 from knowledge.tables import NAMES, TABLES
 
 #: A server that cannot be reached is said to be so after this many seconds.
-_SERVER_OPTIONS: dict[str, Any] = {
-    "pool_pre_ping": True, "connect_args": {"connect_timeout": 3},
+_SERVER: dict[str, Any] = {
+    "connect_timeout": 3, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
 }  # fmt: skip
+#: And who reads for an answer waits so many milliseconds for a statement, or for a lock.
+_READER = {"options": "-c statement_timeout=10000 -c lock_timeout=8000"}
 
 
 def open_engine(url: str, patience: float | None = None) -> Engine:
@@ -24,9 +27,14 @@ def open_engine(url: str, patience: float | None = None) -> Engine:
 
     Args:
         url: where the database is.
-        patience: seconds that SQLite may wait for a lock; its own five where none are given.
+        patience: seconds that SQLite may wait for a lock; its own five where none are given. A
+            server's statements end in time, too, where it is given: who loads gives none.
     """
-    given = _sqlite_options(url, patience) if url.startswith("sqlite") else _SERVER_OPTIONS
+    if url.startswith("sqlite"):
+        given = _sqlite_options(url, patience)
+    else:
+        reader = _READER if patience else {}
+        given = {"pool_pre_ping": True, "connect_args": {**_SERVER, **reader}}
     engine: Engine = create_engine(url, future=True, hide_parameters=True, **given)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

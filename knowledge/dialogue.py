@@ -18,6 +18,8 @@ _ABOUT_RULES = frozenset(
     "ask_validity ask_reevaluation ask_deadline ask_authority ask_star_points ask_dossier"
     " ask_score_structure ask_product_groups ask_procedure ask_participants".split()
 )
+#: Rules that points are asked of, and figures, whose "điểm" may be something else.
+_OF_POINTS = ABOUT_FIGURES | {"ask_star_points", "ask_score_structure"}
 #: Intents that say nothing by themselves about what is asked.
 _OPEN = frozenset("follow_up nlu_unsure nlu_fallback out_of_scope".split())
 #: Intents that name a way of looking at figures, whatever the last question's was.
@@ -67,6 +69,9 @@ def continued(question: Question, previous: Question | None, fragment: bool) -> 
     """
     if previous is None:
         return _alone(question, fragment)
+    if fragment and question.score and previous.kind not in _OF_POINTS:
+        # Points are asked of no other rule: "88 điểm là mấy sao?" stands by itself.
+        return replace(question, kind="ask_star_points")
     follows = question.kind == "follow_up" and not _counts(question)
     goes_on = follows or (fragment and _narrows_rule(question))
     if previous.kind in _ABOUT_RULES and not question.places and goes_on:

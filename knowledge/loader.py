@@ -132,13 +132,17 @@ def preview(engine: Engine, review: Review) -> list[ledger.Added]:
     return added
 
 
+def wait_for_turn(connection: Connection) -> None:
+    """Wait, in a transaction, until nobody else loads: two would make the same tables."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOADING})")
+
+
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that waits for its turn to write before it reads."""
     with engine.execution_options(writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # SQLite has one writer at a time anyway; here two would make the same tables.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOADING})")
+        wait_for_turn(connection)
         ledger.metadata.create_all(connection)
         yield connection
 

@@ -40,7 +40,8 @@ class StaffRest(InputChannel):  # type: ignore[misc]
             if not is_loopback(request):
                 return reply(Refused(text("channel.not_local"), 403), "")
             body = json_object(request)
-            sender = str((body or {}).get("sender") or secrets.token_urlsafe(12))[:_MAX_SENDER]
+            given = str((body or {}).get("sender") or secrets.token_urlsafe(12))[:_MAX_SENDER]
+            sender = given.encode("utf-8", "replace").decode()
             message = admit((body or {}).get("message"))
             if isinstance(message, Refused):
                 return reply(message, sender)

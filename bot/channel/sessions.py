@@ -2,11 +2,15 @@
 
 import hashlib
 import secrets
+import time
 
 from itsdangerous import BadData, Signer, TimestampSigner
 
 #: Seconds a session lasts: as long as the widget keeps a conversation.
 LIFETIME = 24 * 60 * 60
+
+#: Seconds that the clocks of machines may differ by, or a clock be set back.
+_SKEW = 300
 
 
 class Sessions:
@@ -25,9 +29,11 @@ class Sessions:
         if not isinstance(session, str) or not session.isascii():
             return None
         try:
-            return self._ids.unsign(session, max_age=LIFETIME).decode()
+            name, made = self._ids.unsign(session, return_timestamp=True)
         except BadData:
             return None
+        age = time.time() - made.timestamp()
+        return str(name.decode()) if -_SKEW <= age <= LIFETIME else None
 
     def button(self, payload: str, name: str) -> str:
         """A payload as it is sent to the session called `name`, and to no other."""

@@ -1,5 +1,6 @@
 """A backup gives back every row, in any of the databases; a broken one changes nothing."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.backup import TABLES, BadBackup, NotEmpty, restore, save
+from bot.backup import TABLES, BadBackup, NotEmpty, NothingThere, restore, save
 from bot.feedback import Feedback, keep
 from bot.journal import asked, note, unanswered
 from knowledge.answering import Knowledge
@@ -203,3 +204,44 @@ def test_the_commands(lived: Engine, empty: Engine, tmp_path: Path) -> None:
     assert missing.returncode == 2 and "Traceback" not in missing.stderr
     nowhere = ocop("backup", "/no/such/folder/b.zip", "--database", str(lived.url))
     assert nowhere.returncode == 2 and "Traceback" not in nowhere.stderr
+
+
+def test_a_database_that_was_never_loaded_is_not_saved(tmp_path: Path) -> None:
+    """Perhaps a name was mistyped: such a backup, restored, would wipe everything."""
+    nowhere = open_engine(f"sqlite:///{tmp_path / 'typo.db'}")
+    with pytest.raises(NothingThere):
+        save(nowhere, tmp_path / "b.zip")
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_backup_with_nothing_in_it_is_refused(
+    lived: Engine, empty: Engine, tmp_path: Path
+) -> None:
+    save(lived, tmp_path / "b.zip")
+    hollow = changed(tmp_path / "b.zip", tmp_path / "h.zip", "manifest.json", _manifest(tables={}))
+    with pytest.raises(BadBackup):
+        restore(empty, hollow)
+
+
+def test_rows_of_another_version_are_refused(lived: Engine, empty: Engine, tmp_path: Path) -> None:
+    """One column more, one less: nothing is dropped in silence."""
+    save(lived, tmp_path / "b.zip")
+    for name, change in (("more", {"new": 1}), ("less", None)):
+        other = rewritten(tmp_path / "b.zip", tmp_path / f"{name}.zip", change)
+        with pytest.raises(BadBackup):
+            restore(empty, other)
+
+
+def rewritten(source: Path, target: Path, added: dict[str, int] | None) -> Path:
+    """A whole backup whose areas have a column more, or lack their names."""
+    with zipfile.ZipFile(source) as old:
+        rows = [json.loads(line) for line in old.read("areas.jsonl").splitlines()]
+        manifest = json.loads(old.read("manifest.json"))
+    for area in rows:
+        area.update(added or {})
+        if added is None:
+            area.pop("name")
+    content = b"".join(json.dumps(area).encode() + b"\n" for area in rows)
+    manifest["tables"]["areas"]["sha256"] = hashlib.sha256(content).hexdigest()
+    middle = changed(source, target.with_suffix(".m"), "areas.jsonl", lambda _: content)
+    return changed(middle, target, "manifest.json", lambda _: json.dumps(manifest).encode())

@@ -105,3 +105,15 @@ def test_workers_that_would_share_nothing_do_not_start(given: dict[str, str], mi
         text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 2 and missing in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OCOP_REDIS_URL", "redis://:SEKRET#x@h:6379/0"), ("OCOP_BROKER_URL", "amqp://u:SEKRET/x@h/"),
+     ("OCOP_ACTIONS_URL", "http://u:SEKRET@h:5055/webhook"), ("OCOP_REDIS_URL", "redis://h:99999/0"),
+     ("OCOP_DATABASE_URL", "mysql://u:SEKRET@h/d"), ("OCOP_TRACKER_URL", "oracle://u:SEKRET@h/d")],
+)  # fmt: skip
+def test_an_address_that_cannot_be_meant_is_refused_unseen(name: str, value: str) -> None:
+    with pytest.raises(Failure) as refused:
+        settings({name: value})
+    assert name in str(refused.value) and "SEKRET" not in str(refused.value)

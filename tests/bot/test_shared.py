@@ -126,3 +126,21 @@ def test_redis_that_was_gone_is_left_alone_for_a_while(redis: Any, monkeypatch: 
         return [*found, await answers.get("gone")]
 
     assert asyncio.run(work()) == [None, [{"text": "a"}]]
+
+
+def test_without_redis_a_lock_still_holds_in_this_process() -> None:
+    inside, most = [0], [0]
+
+    async def one(here: Locks) -> None:
+        async with here.hold("x", 5):
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            await asyncio.sleep(0.01)
+            inside[0] -= 1
+
+    async def work() -> None:
+        here = Locks(open_redis("redis://127.0.0.1:1/0"))
+        await asyncio.gather(*(one(here) for _ in range(6)))
+
+    asyncio.run(work())
+    assert most == [1]

@@ -1,5 +1,6 @@
 """Another model: put in place without a gap, refused when it is broken, taken back."""
 
+import http.client
 import io
 import json
 import os
@@ -18,7 +19,7 @@ from sqlalchemy.engine import Engine
 
 from bot.model_switch import id_of
 from bot.settings import MODEL, ROOT
-from tests.serving import OCOP, Deployment, ask, call, fetch, running
+from tests.serving import OCOP, Deployment, ask, call, fetch, running, workers
 
 QUESTION = "Sơn La có bao nhiêu sản phẩm 5 sao?"
 
@@ -163,3 +164,47 @@ def test_without_a_previous_model_there_is_nothing_to_take_back(site: Site, tmp_
     done = alone.ocop("model", "back")
     assert done.returncode == 2 and "Chưa có mô hình trước đó" in done.stderr
     assert call(site.server.port, "/ocop/health")[0] == 200
+
+
+def test_a_number_left_behind_is_sent_no_signal(site: Site, other_model: Path) -> None:
+    """A server that was killed leaves its file; its number is another process's by now."""
+    bystander = subprocess.Popen(["sleep", "100"])
+    left = site.folder / "serve-1.pid"
+    left.write_text(f"{bystander.pid} 127.0.0.1:1\n")
+    try:
+        used = site.ocop("model", "use", str(other_model))
+        assert used.returncode == 0, used.stdout + used.stderr
+        assert bystander.poll() is None and site.answering() == {"another"}
+        again = site.ocop("model", "use", str(other_model))
+        assert again.returncode == 0
+        assert site.ocop("model", "back").returncode == 0 and site.answering() != {"another"}
+    finally:
+        bystander.kill()
+        left.unlink()
+
+
+def test_who_keeps_a_connection_goes_on_with_the_new_workers(site: Site) -> None:
+    """Persistent connections end with an answer, not in the middle of one."""
+    over, broken, asked = threading.Event(), [], [0]
+
+    def keep_asking() -> None:
+        line = http.client.HTTPConnection("127.0.0.1", site.server.port, timeout=20)
+        while not over.is_set():
+            body = json.dumps({"sender": "kept", "message": QUESTION})
+            try:
+                line.request("POST", "/webhooks/rest/webhook", body)
+                asked[0] += line.getresponse().read().count(b"facts")
+            except OSError as error:
+                broken.append(error)
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    before = set(workers(site.server.process))
+    os.kill(site.server.process.pid, signal.SIGHUP)
+    for _ in range(150):
+        time.sleep(0.1)
+        if not before & set(workers(site.server.process)):
+            break
+    over.set()
+    asking.join()
+    assert not before & set(workers(site.server.process)) and not broken and asked[0] > 20

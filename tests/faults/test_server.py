@@ -200,6 +200,7 @@ def test_a_pid_that_a_power_cut_left_behind_keeps_nobody_from_starting(
     port = free_port()
     (tmp_path / f"serve-{port}.pid").write_text(f"{os.getpid()}\n")
     with running(tmp_path, port=port, OCOP_DATABASE_URL=str(engine.url)) as here:
-        assert int((tmp_path / f"serve-{port}.pid").read_text()) == here.process.pid
+        kept = (tmp_path / f"serve-{port}.pid").read_text()
+        assert kept.split() == [str(here.process.pid), f"127.0.0.1:{port}"]
     assert not (tmp_path / f"serve-{port}.pid").exists()
     assert "Traceback" not in here.log.read_text() and "ERROR" not in here.log.read_text()

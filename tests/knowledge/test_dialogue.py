@@ -253,3 +253,16 @@ def test_two_provinces_to_be_added_are_not_ranked(reader: Any) -> None:
 def test_points_are_asked_of_the_rules_whatever_came_before(reader: Any, words: str) -> None:
     question = talk(reader, FIRST, ("ask_star_points", words))
     assert question.kind == "ask_star_points" and question.places == ()
+
+
+@pytest.mark.parametrize("intent", ["ask_star_points", "follow_up", "ask_authority"])
+@pytest.mark.parametrize(
+    "rule", [("ask_authority", "ai công nhận 3 sao?"), ("ask_validity", "hạn giấy bao lâu"),
+             ("ask_dossier", "hồ sơ gồm những gì")],
+)  # fmt: skip
+def test_points_after_another_rule_are_not_asked_of_that_rule(
+    reader: Any, rule: tuple[str, str], intent: str
+) -> None:
+    question = talk(reader, rule, (intent, "88 điểm là mấy sao?"))
+    assert question.kind == "ask_star_points" and question.score == "88"
+    assert "công nhận" not in question.text

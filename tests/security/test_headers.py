@@ -1,6 +1,7 @@
 """What every answer tells the browser, and what none tells anybody."""
 
 import json
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -110,3 +111,16 @@ def test_no_page_may_read_what_is_for_staff(deployment: Any) -> None:
     body = b'{"sender": "x", "message": "hi"}'
     found = fetch(deployment.port, "/webhooks/rest/webhook", body, {"Origin": deployment.site})[1]
     assert not found.get("Access-Control-Allow-Origin")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2\r\nTransfer-Encoding: chunked",
+     "Transfer-Encoding: Chunked", "Transfer-Encoding: gzip, chunked", "Content-Length: +2",
+     "Content-Length: " + "9" * 5000],
+)  # fmt: skip
+def test_a_length_said_in_two_ways_is_refused(server: int, heads: str) -> None:
+    with socket.create_connection(("127.0.0.1", server), timeout=10) as line:
+        line.sendall(f"POST /ocop/session HTTP/1.1\r\nHost: x\r\n{heads}\r\n\r\n{{}}".encode())
+        status = line.recv(4096).split(b"\r\n")[0].split()[1:2]
+    assert status in ([b"400"], [b"413"], [])

@@ -60,3 +60,12 @@ def test_a_session_is_no_button_and_a_button_no_session() -> None:
     name = str(SESSIONS.check(session))
     assert SESSIONS.pressed(session, name) is None
     assert SESSIONS.check(SESSIONS.button(name, name)) is None
+
+
+@pytest.mark.parametrize(("seconds", "known"), [(-10, True), (-240, True), (-900, False)])
+def test_clocks_of_machines_may_differ_a_little(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, known: bool
+) -> None:
+    session, now = SESSIONS.new(), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + seconds)
+    assert (SESSIONS.check(session) is not None) is known
