@@ -16,7 +16,7 @@ from rasa.core.brokers.pika import PikaEventBroker
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.journal import keep_row
+from bot.journal import keep_once
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ async def _keep(engine: Engine, message: Any, forever: bool) -> None:
     row = _row(message.body)
     while row:
         try:
-            await asyncio.to_thread(keep_row, engine, row)
+            await asyncio.to_thread(keep_once, engine, row)
             break
         except SQLAlchemyError:
             if not forever:

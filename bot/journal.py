@@ -82,6 +82,21 @@ def keep_row(engine: Engine, row: Mapping[str, Any]) -> None:
     add(engine, unanswered, row)
 
 
+def keep_once(engine: Engine, row: Mapping[str, Any]) -> None:
+    """Keep a question in vain, unless it is kept: RabbitMQ may hand over a row again.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: if the database cannot be written.
+    """
+    metadata.create_all(engine)
+    t = unanswered.c
+    same = (t.asked_at == row["asked_at"]) & (t.conversation == row["conversation"])
+    with engine.connect() as connection:
+        known = connection.execute(select(t.unanswered_id).where(same)).first()
+    if not known:
+        keep_row(engine, row)
+
+
 def note(
     engine: Engine, session: str, question: str, messages: Sequence[Mapping[str, Any]]
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
 from bot.feedback import Feedback, feedback, keep, kept
-from bot.journal import Asked, asked, grouped, nlu_lines, note, purge, unanswered
+from bot.journal import Asked, asked, grouped, keep_once, nlu_lines, note, purge, row_of, unanswered
 from bot.language.masking import MASK
 from knowledge.database import open_engine
 from knowledge.loader import load
@@ -106,3 +106,13 @@ def test_training_data_is_yaml_with_every_example() -> None:
     assert {entry["intent"] for entry in content["nlu"]} == {"CHON_Y"}
     lines = [line for entry in content["nlu"] for line in entry["examples"].splitlines()]
     assert sorted(lines) == sorted(["- câu: một", "- # hai", "- - ba", "- {x}"])
+
+
+def test_a_row_handed_over_again_is_kept_once(tmp_path: Any) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'k.db'}")
+    row = row_of("s", "giá mật ong?", [{"custom": {"status": "no_data"}}])
+    other = row_of("s", "giá mật ong?", [{"custom": {"status": "no_data"}}])
+    assert row and other
+    for one in (row, row, other):
+        keep_once(engine, one)
+    assert len(asked(engine)) == 2
