@@ -1,20 +1,16 @@
 """One turn at a time in each conversation, whoever takes it."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-from cachetools import LRUCache
 from rasa.core.lock_store import LockError, LockStore
 
 from bot.settings import Settings
-from bot.shared import Busy, Locks, open_redis
+from bot.shared import Busy, Locks, OwnLocks, open_redis
 
 #: Seconds that a message waits for the one before it.
 _PATIENCE = 30.0
-#: Locks kept at once.
-_CONVERSATIONS = 10_000
 
 
 def lock_store(current: Settings) -> LockStore:
@@ -29,7 +25,7 @@ class LocalLockStore(LockStore):  # type: ignore[misc]
     """
 
     def __init__(self) -> None:
-        self._locks: LRUCache[str, asyncio.Lock] = LRUCache(_CONVERSATIONS)
+        self._locks = OwnLocks()
 
     @contextlib.asynccontextmanager
     async def lock(self, conversation_id: str, *_: Any, **__: Any) -> AsyncIterator[None]:
@@ -38,15 +34,11 @@ class LocalLockStore(LockStore):  # type: ignore[misc]
         Raises:
             LockError: if it does not get free in time.
         """
-        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         try:
-            await asyncio.wait_for(lock.acquire(), _PATIENCE)
-        except asyncio.TimeoutError:
-            raise LockError(conversation_id) from None
-        try:
-            yield
-        finally:
-            lock.release()
+            async with self._locks.hold(conversation_id, _PATIENCE):
+                yield
+        except Busy as busy:
+            raise LockError(conversation_id) from busy
 
 
 class SharedLockStore(LockStore):  # type: ignore[misc]

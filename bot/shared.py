@@ -69,12 +69,11 @@ class Busy(Exception):
     """Somebody else held a lock for too long."""
 
 
-class Locks:
-    """Locks that hold across processes; where Redis is gone, within this one only."""
+class OwnLocks:
+    """Locks of this process."""
 
-    def __init__(self, redis: "Redis[bytes]") -> None:
-        self._redis = redis
-        self._own: LRUCache[str, asyncio.Lock] = LRUCache(_OWN)
+    def __init__(self) -> None:
+        self._locks: LRUCache[str, asyncio.Lock] = LRUCache(_OWN)
 
     @contextlib.asynccontextmanager
     async def hold(self, name: str, patience: float) -> AsyncIterator[None]:
@@ -83,16 +82,33 @@ class Locks:
         Raises:
             Busy: if it does not get free within `patience` seconds.
         """
-        own = self._own.setdefault(name, asyncio.Lock())
+        lock = self._locks.setdefault(name, asyncio.Lock())
         try:
-            await asyncio.wait_for(own.acquire(), patience)
+            await asyncio.wait_for(lock.acquire(), patience)
         except asyncio.TimeoutError:
             raise Busy(name) from None
         try:
-            async with self._hold_everywhere(name, patience):
-                yield
+            yield
         finally:
-            own.release()
+            lock.release()
+
+
+class Locks:
+    """Locks that hold across processes; where Redis is gone, within this one only."""
+
+    def __init__(self, redis: "Redis[bytes]") -> None:
+        self._redis = redis
+        self._own = OwnLocks()
+
+    @contextlib.asynccontextmanager
+    async def hold(self, name: str, patience: float) -> AsyncIterator[None]:
+        """Hold a lock.
+
+        Raises:
+            Busy: if it does not get free within `patience` seconds.
+        """
+        async with self._own.hold(name, patience), self._hold_everywhere(name, patience):
+            yield
 
     @contextlib.asynccontextmanager
     async def _hold_everywhere(self, name: str, patience: float) -> AsyncIterator[None]:

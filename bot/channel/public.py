@@ -23,7 +23,7 @@ from bot.channel.request_ids import add_request_ids
 from bot.channel.rest import is_loopback
 from bot.channel.turns import Message, OnMessage, Turns
 from bot.freshness import keep_fresh
-from bot.journal import keep_row, row_of
+from bot.journal import note, row_of
 from bot.metrics import exposed
 from bot.settings import settings
 from bot.texts import text
@@ -107,11 +107,12 @@ class _Journal:
 
     async def note(self, said: UserMessage, answer: list[Message]) -> None:
         """Keep it; that it cannot be kept is no concern of who asked."""
-        row = row_of(said.sender_id, said.text, answer)
-        if not row or (self.broker and self.broker.send(row)):
+        asked = (said.sender_id, said.text, answer)
+        row = row_of(*asked) if self.broker else None
+        if row and self.broker and self.broker.send(row):
             return
         try:
-            await asyncio.to_thread(keep_row, knowledge().store.engine, row)
+            await asyncio.to_thread(note, knowledge().store.engine, *asked)
         except SQLAlchemyError:
             logger.exception("A question in vain could not be kept.")
 

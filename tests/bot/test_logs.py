@@ -2,8 +2,6 @@
 
 import json
 import logging
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from bot.logs import Seldom
-from bot.settings import ROOT
-from tests.serving import OCOP, ask, call, fetch, free_port, wait_until_ready
+from tests.serving import ask, call, fetch, running
 
 SECRETS = {
     "OCOP_SECRET": "a secret of the log's test",
@@ -24,22 +21,11 @@ SAID = "0912345678 Mường Lò có mấy sản phẩm"
 
 @pytest.fixture(scope="module")
 def log(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
-    file, port = tmp_path_factory.mktemp("log") / "log", free_port()
-    environment = {
-        **os.environ, **SECRETS, "OCOP_DATABASE_URL": str(engine.url), "LOG_LEVEL": "DEBUG",
-        "OCOP_LOG_FORMAT": "json",
-    }  # fmt: skip
-    with file.open("w") as output:
-        process = subprocess.Popen(
-            [OCOP, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=output,
-            stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait_until_ready(port, process, file)
-            yield port, file
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with running(
+        tmp_path_factory.mktemp("log"), OCOP_DATABASE_URL=str(engine.url), LOG_LEVEL="DEBUG",
+        OCOP_LOG_FORMAT="json", **SECRETS,
+    ) as here:  # fmt: skip
+        yield here.port, here.log
 
 
 def turns(file: Path) -> list[dict[str, Any]]:
